@@ -1,0 +1,148 @@
+package dev.plumb.model;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that was seen of one machine at one time: its namespaces, their links, and whom they belong to.
+ *
+ * <p>The graph is walked by key through here: no record points to another.
+ */
+public final class Host {
+  private final String hostname;
+  private final NetnsId self;
+  private final List<Namespace> namespaces;
+  private final List<Container> containers;
+  private final List<EngineNetwork> networks;
+  private final List<Gap> gaps;
+  private final Instant taken;
+  private final Map<NetnsId, Namespace> byId = new HashMap<>();
+
+  /**
+   * @param self the namespace that is called {@code host}
+   * @param namespaces in the order in which they are listed
+   * @param taken when the survey began
+   */
+  public Host(
+      String hostname,
+      NetnsId self,
+      List<Namespace> namespaces,
+      List<Container> containers,
+      List<EngineNetwork> networks,
+      List<Gap> gaps,
+      Instant taken) {
+    this.hostname = hostname;
+    this.self = self;
+    this.namespaces = List.copyOf(namespaces);
+    this.containers = List.copyOf(containers);
+    this.networks = List.copyOf(networks);
+    this.gaps = List.copyOf(gaps);
+    this.taken = taken;
+    for (Namespace namespace : namespaces) {
+      byId.put(namespace.id(), namespace);
+    }
+  }
+
+  public String hostname() {
+    return hostname;
+  }
+
+  public NetnsId self() {
+    return self;
+  }
+
+  /** The host's own first, the others in the order of their names. */
+  public List<Namespace> namespaces() {
+    return namespaces;
+  }
+
+  /** All containers that an engine knows, running or not. */
+  public List<Container> containers() {
+    return containers;
+  }
+
+  public List<EngineNetwork> networks() {
+    return networks;
+  }
+
+  /** What concerns the whole host; each namespace has its own besides. */
+  public List<Gap> gaps() {
+    return gaps;
+  }
+
+  public Instant taken() {
+    return taken;
+  }
+
+  public Optional<Namespace> namespace(NetnsId id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  public Optional<Link> link(LinkRef ref) {
+    return namespace(ref.netns()).flatMap(namespace -> namespace.link(ref.ifindex()));
+  }
+
+  /** The containers that live in a namespace; several share a pod's or a {@code container:X}'s. */
+  public List<Container> containersIn(NetnsId netns) {
+    List<Container> found = new ArrayList<>();
+    for (Container container : containers) {
+      if (container.netns().isPresent() && container.netns().get().equals(netns)) {
+        found.add(container);
+      }
+    }
+    return found;
+  }
+
+  /** The namespace that another one calls by an nsid; empty when that is not known. */
+  public Optional<NetnsId> byNsid(NetnsId asker, int nsid) {
+    return namespace(asker)
+        .flatMap(
+            namespace ->
+                namespace.nsids().orEmpty().stream()
+                    .filter(candidate -> candidate.nsid() == nsid)
+                    .map(Nsid::target)
+                    .findFirst());
+  }
+
+  /** Where {@link Link#lower} leads: a veth's other end, a macvlan's parent; empty when that is out of sight. */
+  public Optional<LinkRef> lowerOf(Link link) {
+    if (link.lower().isEmpty() || link.lower().get().ifindex() == 0) {
+      return Optional.empty();
+    }
+    Link.Lower lower = link.lower().get();
+    OptionalInt nsid = lower.nsid();
+    Optional<NetnsId> netns =
+        nsid.isPresent() ? byNsid(link.netns(), nsid.getAsInt()) : Optional.of(link.netns());
+    return netns.map(id -> new LinkRef(id, lower.ifindex()));
+  }
+
+  /** The other end of a veth; empty for other kinds and when that end is out of sight. */
+  public Optional<LinkRef> peerOf(Link link) {
+    return link.kind() instanceof LinkKind.Veth ? lowerOf(link) : Optional.empty();
+  }
+
+  /** The ports of a bridge, in the order of their ifindexes. */
+  public List<Link> portsOf(Link bridge) {
+    List<Link> ports = new ArrayList<>();
+    namespace(bridge.netns())
+        .ifPresent(
+            namespace -> {
+              for (Link link : namespace.links().orEmpty()) {
+                if (link.master().isPresent() && link.master().getAsInt() == bridge.ifindex()) {
+                  ports.add(link);
+                }
+              }
+            });
+    return ports;
+  }
+
+  /** The link a bridge port leads to at its far end: the container's eth0; empty when it is not a veth in sight. */
+  public Optional<Link> farEndOf(Link port) {
+    return peerOf(port).flatMap(this::link);
+  }
+}

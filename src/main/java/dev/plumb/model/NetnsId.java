@@ -1,0 +1,26 @@
+package dev.plumb.model;
+
+/**
+ * The identity of a network namespace: device and inode of its nsfs file.
+ *
+ * <p>True only while something holds the namespace: inode numbers are used again after its end. The cookie
+ * ({@link Namespace#cookie}) never is.
+ *
+ * @param device st_dev of nsfs
+ * @param inode st_ino, the number in {@code net:[4026531840]}
+ * @see "ioctl_ns(2), namespaces(7)"
+ */
+public record NetnsId(long device, long inode) implements Comparable<NetnsId> {
+  /** By inode: the order in which a kernel that never freed one would have made them. */
+  @Override
+  public int compareTo(NetnsId other) {
+    int order = Long.compare(inode, other.inode);
+    return order != 0 ? order : Long.compare(device, other.device);
+  }
+
+  /** {@code net:[4026531840]}, as {@code readlink /proc/PID/ns/net} says. */
+  @Override
+  public String toString() {
+    return "net:[" + inode + "]";
+  }
+}

@@ -1,0 +1,76 @@
+package dev.plumb.model.port;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a question needs to know; a one-shot reads no more than that.
+ *
+ * @param facets the aspects of namespaces that are to be read
+ * @param scope of which namespaces
+ */
+public record Needs(Set<Part> facets, Scope scope) {
+  /** Nothing of the host. */
+  public static final Needs NOTHING = new Needs(Set.of(), Scope.NONE);
+
+  public Needs {
+    facets = Set.copyOf(facets);
+  }
+
+  /** An aspect that can be read by itself. */
+  public enum Part {
+    LINKS,
+    ADDRESSES,
+    ROUTES,
+    RULES,
+    NEIGHBOURS,
+    FDB,
+    NSIDS,
+    /** Engines' containers. */
+    CONTAINERS,
+    /** Engines' networks; may ask a running daemon. */
+    NETWORKS,
+    /** Why each namespace is alive: processes, threads, descriptors. */
+    REFERENCES
+  }
+
+  /** How far to look. */
+  public enum Scope {
+    NONE,
+    /** Only the namespaces that the words name, and the host's. */
+    NAMED,
+    ALL
+  }
+
+  /** These parts of all namespaces. */
+  public static Needs all(Part first, Part... rest) {
+    return new Needs(EnumSet.of(first, rest), Scope.ALL);
+  }
+
+  /** These parts of the namespaces that are named. */
+  public static Needs named(Part first, Part... rest) {
+    return new Needs(EnumSet.of(first, rest), Scope.NAMED);
+  }
+
+  /** The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. */
+  public static Needs survey() {
+    return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS)), Scope.ALL);
+  }
+
+  public boolean has(Part part) {
+    return facets.contains(part);
+  }
+
+  /** Both together. */
+  public Needs and(Needs other) {
+    EnumSet<Part> union = EnumSet.noneOf(Part.class);
+    union.addAll(facets);
+    union.addAll(other.facets);
+    return new Needs(union, scope.compareTo(other.scope) >= 0 ? scope : other.scope);
+  }
+
+  /** True when what was read for {@code this} answers the other's question too. */
+  public boolean covers(Needs other) {
+    return facets.containsAll(other.facets) && scope.compareTo(other.scope) >= 0;
+  }
+}
