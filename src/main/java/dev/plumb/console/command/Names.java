@@ -1,0 +1,247 @@
+package dev.plumb.console.command;
+
+import dev.plumb.model.Container;
+import dev.plumb.model.Host;
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Reference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a word for a namespace, a link or a bridge means on a host. Every failure is a {@link UserError}, exit 3. */
+public final class Names {
+  /** The directory whose files `ip netns` shows as names. */
+  private static final String NAMED = "/run/netns/";
+
+  private static final int SHORTEST_ID = 4;
+
+  private Names() {}
+
+  /** The namespace that a word means. */
+  public static Namespace namespace(Host host, String word) throws UserError {
+    if (word.equals("host")) {
+      return get(host, host.self(), word);
+    }
+    Map<String, NetnsId> meanings = meanings(host, word);
+    Set<NetnsId> distinct = new LinkedHashSet<>(meanings.values());
+    if (distinct.size() == 1) {
+      return get(host, distinct.iterator().next(), word);
+    }
+    if (distinct.size() > 1) {
+      throw UserError.of(
+          Exit.NO_SUCH,
+          "'" + word + "' is the name of several namespaces",
+          "it means " + String.join(", ", meanings.keySet()),
+          "say which: " + String.join(" or ", meanings.keySet()));
+    }
+    throw noNamespace(host, word);
+  }
+
+  /** The namespace that a call is about: the word, else the session's current one. */
+  public static Namespace namespaceOrCurrent(Call call, Host host, Optional<String> word)
+      throws UserError {
+    if (word.isPresent()) {
+      return namespace(host, word.get());
+    }
+    NetnsId current = call.session().current().orElse(host.self());
+    Optional<Namespace> found = host.namespace(current);
+    if (found.isEmpty()) {
+      throw UserError.of(
+          Exit.NO_SUCH,
+          "the current namespace " + call.session().currentName() + " is gone",
+          "nothing keeps " + current + " alive any more",
+          "use host");
+    }
+    return found.get();
+  }
+
+  /**
+   * The link that {@code NS:IF}, or {@code IF} with {@code --in NS} or in the current namespace, means. {@code
+   * eth0@if11}, as ip prints it, is eth0.
+   */
+  public static Link link(Call call, Host host, String word) throws UserError {
+    int colon = word.lastIndexOf(':');
+    Optional<String> in = call.option("--in");
+    if (in.isEmpty() && colon > 0 && !isLinkHere(call, host, word)) {
+      return linkIn(host, namespace(host, word.substring(0, colon)), word.substring(colon + 1));
+    }
+    return linkIn(host, namespaceOrCurrent(call, host, in), word);
+  }
+
+  /** A label such as eth0:1 is no link, but link names may hold colons: the whole word wins when it is one. */
+  private static boolean isLinkHere(Call call, Host host, String word) {
+    return host.namespace(call.session().current().orElse(host.self()))
+        .flatMap(namespace -> namespace.link(word))
+        .isPresent();
+  }
+
+  /** The link of a name in a namespace. */
+  public static Link linkIn(Host host, Namespace namespace, String word) throws UserError {
+    Optional<Link> whole = namespace.link(word);
+    if (whole.isPresent()) {
+      return whole.get();
+    }
+    int at = word.indexOf('@');
+    Optional<Link> found = at > 0 ? namespace.link(word.substring(0, at)) : Optional.empty();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (namespace.links() instanceof dev.plumb.model.Facet.Missing<Link> missing) {
+      throw UserError.of(
+          Exit.NOT_PERMITTED,
+          "the links of " + namespace.name() + " could not be read",
+          missing.gap().reason(),
+          "sudo, or 'plumb open FILE' to look at a saved host");
+    }
+    List<String> known = new ArrayList<>();
+    for (Link link : namespace.links().orEmpty()) {
+      known.add(link.name());
+    }
+    Optional<String> guess = Spelling.nearest(word, known);
+    throw UserError.noSuch(
+        "no link '" + word + "' in " + namespace.name(),
+        guess.isPresent() ? "did you mean " + guess.get() + "?" : "link list " + namespace.name());
+  }
+
+  /** The bridge that a word means; without a word the session's current one. */
+  public static Link bridge(Call call, Host host, Optional<String> word) throws UserError {
+    Optional<String> meant = word.isPresent() ? word : call.session().bridge();
+    if (meant.isEmpty()) {
+      throw UserError.usage("which bridge?", "bridge list", "use bridge NAME, then the word alone");
+    }
+    Link link = link(call, host, meant.get());
+    if (!(link.kind() instanceof LinkKind.Bridge)) {
+      throw UserError.of(
+          Exit.NO_SUCH,
+          link.name() + " is not a bridge",
+          "its kind is " + link.kind().word().orElse("plain hardware"),
+          "bridge list");
+    }
+    return link;
+  }
+
+  private static Namespace get(Host host, NetnsId id, String word) throws UserError {
+    Optional<Namespace> found = host.namespace(id);
+    if (found.isEmpty()) {
+      throw UserError.of(
+          Exit.NO_SUCH, "the namespace of '" + word + "' could not be found", id + " is not among those seen");
+    }
+    return found.get();
+  }
+
+  /** Everything that a word can mean, each with the form that means only that. */
+  private static Map<String, NetnsId> meanings(Host host, String word) {
+    Map<String, NetnsId> found = new LinkedHashMap<>();
+    int equals = word.indexOf('=');
+    String origin = equals > 0 ? word.substring(0, equals) : "";
+    String name = equals > 0 ? word.substring(equals + 1) : word;
+    for (Container container : host.containers()) {
+      if (container.netns().isPresent() && container.name().equals(name) && fits(origin, container.engine())) {
+        found.put(container.engine() + "=" + name, container.netns().get());
+      }
+    }
+    for (Namespace namespace : host.namespaces()) {
+      addMeanings(found, namespace, origin, name);
+      if (word.equals(namespace.id().toString()) || (origin.isEmpty() && word.equals(namespace.name()))) {
+        found.putIfAbsent(qualified(found, namespace, word), namespace.id());
+      }
+    }
+    if (found.isEmpty() && isIdPrefix(word)) {
+      for (Container container : host.containers()) {
+        if (container.netns().isPresent() && container.id().startsWith(word)) {
+          found.put(container.engine() + "=" + container.name(), container.netns().get());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void addMeanings(
+      Map<String, NetnsId> found, Namespace namespace, String origin, String name) {
+    for (Reference reference : namespace.references()) {
+      switch (reference) {
+        case Reference.Mount mount -> {
+          if (mount.path().equals(NAMED + name) && fits(origin, "netns")) {
+            found.put("netns=" + name, namespace.id());
+          } else if (origin.isEmpty() && (mount.path().equals(name))) {
+            found.put(name, namespace.id());
+          }
+        }
+        case Reference.Process process -> {
+          if (origin.equals("pid") && name.equals(Integer.toString(process.pid()))) {
+            found.put("pid=" + name, namespace.id());
+          }
+        }
+        case Reference.Thread thread -> {
+          if (origin.equals("pid") && name.equals(Integer.toString(thread.tid()))) {
+            found.put("pid=" + name, namespace.id());
+          }
+        }
+        case Reference.Descriptor descriptor -> {}
+        case Reference.Links links -> {}
+      }
+    }
+  }
+
+  /** A namespace's own name means it, unless a qualified form of the same namespace is there already. */
+  private static String qualified(Map<String, NetnsId> found, Namespace namespace, String word) {
+    for (Map.Entry<String, NetnsId> entry : found.entrySet()) {
+      if (entry.getValue().equals(namespace.id())) {
+        return entry.getKey();
+      }
+    }
+    return word;
+  }
+
+  private static boolean fits(String origin, String candidate) {
+    return origin.isEmpty() || origin.equals(candidate);
+  }
+
+  private static boolean isIdPrefix(String word) {
+    if (word.length() < SHORTEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if ("0123456789abcdef".indexOf(word.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static UserError noNamespace(Host host, String word) {
+    for (Container container : host.containers()) {
+      if (container.name().equals(word)) {
+        return UserError.of(
+            Exit.NO_SUCH,
+            "container " + word + " has no network namespace now",
+            container.engine() + " says it is " + container.state(),
+            "start it, or 'ns list' for what is there");
+      }
+    }
+    List<String> known = new ArrayList<>();
+    for (Namespace namespace : host.namespaces()) {
+      known.add(namespace.name());
+      known.addAll(namespace.names());
+    }
+    Optional<String> guess = Spelling.nearest(word, known);
+    List<String> next = new ArrayList<>();
+    guess.ifPresent(name -> next.add("did you mean " + name + "?"));
+    next.add("ns list");
+    String what = "no namespace or container called '" + word + "'";
+    return host.gaps().isEmpty()
+        ? UserError.noSuch(what, next.toArray(new String[0]))
+        : UserError.of(
+            Exit.NO_SUCH,
+            what,
+            "perhaps out of sight: " + host.gaps().getFirst().subject() + ": " + host.gaps().getFirst().reason(),
+            next.toArray(new String[0]));
+  }
+}
