@@ -54,7 +54,12 @@ final class Libc {
 
   static native long write(int fd, long buffer, long count);
 
-  static native long readlink(long path, long buffer, long size);
+  static native long readlinkat(int directory, long path, long buffer, long size);
+
+  /** Since glibc 2.30. */
+  static native long getdents64(int directory, long buffer, long size);
+
+  static native int openat(int directory, long path, int flags, int mode);
 
   static native int statx(int directory, long path, int flags, int mask, long buffer);
 

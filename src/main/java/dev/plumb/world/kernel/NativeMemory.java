@@ -29,10 +29,13 @@ final class NativeMemory implements AutoCloseable {
   /** Zeroed memory of {@code size} bytes. */
   static NativeMemory allocate(int size) {
     NativeMemory memory = new NativeMemory(size);
-    for (int i = 0; i < size; i++) {
-      memory.bytes.put(i, (byte) 0);
-    }
+    memory.bytes.put(0, new byte[size]);
     return memory;
+  }
+
+  /** Memory whose content is whatever lay there; for buffers the kernel fills. */
+  static NativeMemory uninitialised(int size) {
+    return new NativeMemory(size);
   }
 
   static NativeMemory ofBytes(byte[] content) {
