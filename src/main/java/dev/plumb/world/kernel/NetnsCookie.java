@@ -1,0 +1,55 @@
+package dev.plumb.world.kernel;
+
+import java.util.Optional;
+
+/**
+ * The kernel's never reused number of a network namespace (SO_NETNS_COOKIE, since Linux 5.14).
+ *
+ * @param value unsigned 64 bits; the first namespace is 1
+ */
+public record NetnsCookie(long value) {
+  /** asm-generic/socket.h. */
+  private static final int SO_NETNS_COOKIE = 71;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_CLOEXEC = 0x80000;
+
+  /**
+   * The cookie of the namespace the calling thread is in.
+   *
+   * @return empty on kernels that have no such option
+   */
+  public static Optional<NetnsCookie> ofCurrentThread() throws SysException {
+    int fd = Libc.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) {
+      throw Libc.failure("socket", "AF_UNIX");
+    }
+    try (Fd socket = new Fd(fd)) {
+      return ofSocket(socket);
+    }
+  }
+
+  /** The cookie of the namespace a socket was opened in. */
+  static Optional<NetnsCookie> ofSocket(Fd socket) throws SysException {
+    try (NativeMemory value = NativeMemory.allocate(Long.BYTES);
+        NativeMemory length = NativeMemory.ofInt(Long.BYTES)) {
+      if (Libc.getsockopt(
+              socket.number(), SOL_SOCKET, SO_NETNS_COOKIE, value.address, length.address)
+          == 0) {
+        return Optional.of(new NetnsCookie(value.bytes.getLong(0)));
+      }
+      Errno errno = Libc.errno();
+      if (errno.equals(Errno.ENOPROTOOPT)) {
+        return Optional.empty();
+      }
+      throw new SysException("getsockopt", errno, "SO_NETNS_COOKIE");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Long.toUnsignedString(value);
+  }
+}
