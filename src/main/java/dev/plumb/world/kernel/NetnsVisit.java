@@ -189,9 +189,13 @@ public final class NetnsVisit {
         case Error error -> throw error;
         case Throwable other -> throw new IllegalStateException(other);
       }
-      @SuppressWarnings("NullAway") // a finished walk without failure holds what its work returned
-      T value = result;
-      return value;
+      return valueOf(result);
+    }
+
+    /** A finished walk without failure holds what its work returned, whatever that is. */
+    @SuppressWarnings("NullAway")
+    private static <T> T valueOf(@Nullable T result) {
+      return result;
     }
 
     private static void closeUnwanted(@Nullable Object outcome) {

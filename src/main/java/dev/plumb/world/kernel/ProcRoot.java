@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -210,7 +211,7 @@ public final class ProcRoot {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    return answer.get();
+    return Objects.requireNonNull(answer.get());
   }
 
   private static List<String> words(byte[] cmdline) {

@@ -1,0 +1,274 @@
+package dev.plumb.world.netlink;
+
+import dev.plumb.model.Bytes;
+import dev.plumb.model.IpAddress;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A run of netlink attributes (struct nlattr), as they came: order, repeats and unknown numbers survive.
+ *
+ * <p>Reading is by place, 0 to {@link #count} - 1, in one pass; widths are checked, never guessed: a payload shorter than
+ * the width is a {@link MalformedMessage}, longer is a newer kernel. Integers are in host order unless the method says
+ * {@code be}.
+ *
+ * @see "linux/netlink.h"
+ */
+public final class Attributes {
+  /** No attributes. */
+  public static final Attributes NONE = new Attributes(new byte[0], 0, 0, "nothing");
+
+  /** NLA_F_NESTED and NLA_F_NET_BYTEORDER, which are not part of the number. */
+  private static final int FLAGS = 0xc000;
+
+  private static final int HEADER = 4;
+
+  private final byte[] data;
+  private final int from;
+  private final int end;
+  private final String subject;
+  private int[] places; // for each attribute the offset of its header
+  private int count;
+  private final ByteBuffer numbers;
+
+  private Attributes(byte[] data, int from, int end, String subject) {
+    this.data = data;
+    this.from = from;
+    this.end = end;
+    this.subject = subject;
+    this.places = new int[16];
+    this.numbers = ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
+    frame();
+  }
+
+  /**
+   * Frames the attributes between two offsets.
+   *
+   * @param subject whose attributes they are, for errors
+   * @throws MalformedMessage when lengths do not fit
+   */
+  public static Attributes decode(byte[] data, int from, int end, String subject) {
+    return from >= end ? NONE : new Attributes(data, from, end, subject);
+  }
+
+  /** The attributes inside a payload that somebody kept. */
+  public static Attributes decode(Bytes payload, String subject) {
+    return decode(payload.toArray(), 0, payload.length(), subject);
+  }
+
+  private void frame() {
+    int at = from;
+    while (end - at >= HEADER) {
+      int length = numbers.getShort(at) & 0xffff;
+      if (length < HEADER || length > end - at) {
+        throw new MalformedMessage(subject, "an attribute of length " + length, at);
+      }
+      if (count == places.length) {
+        places = Arrays.copyOf(places, count * 2);
+      }
+      places[count++] = at;
+      at += length + 3 & ~3;
+    }
+    if (at < end) {
+      // Fewer than four bytes cannot hold a header; the kernel pads with zeros, never with data.
+      for (int i = at; i < end; i++) {
+        if (data[i] != 0) {
+          throw new MalformedMessage(subject, "trailing bytes", at);
+        }
+      }
+    }
+  }
+
+  /** How many there are. */
+  public int count() {
+    return count;
+  }
+
+  /** The number of the attribute at a place, without flags. */
+  public int type(int place) {
+    return numbers.getShort(places[place] + 2) & 0xffff & ~FLAGS;
+  }
+
+  /** The payload's length in bytes. */
+  public int length(int place) {
+    return (numbers.getShort(places[place]) & 0xffff) - HEADER;
+  }
+
+  private int payload(int place, int width) {
+    if (length(place) < width) {
+      throw new MalformedMessage(
+          subject + " attribute " + type(place),
+          length(place) + " bytes where " + width + " are needed",
+          places[place]);
+    }
+    return places[place] + HEADER;
+  }
+
+  public int u8(int place) {
+    return data[payload(place, 1)] & 0xff;
+  }
+
+  public int u16(int place) {
+    return numbers.getShort(payload(place, 2)) & 0xffff;
+  }
+
+  /** Network order. */
+  public int be16(int place) {
+    int at = payload(place, 2);
+    return (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
+  }
+
+  public long u32(int place) {
+    return numbers.getInt(payload(place, 4)) & 0xffffffffL;
+  }
+
+  /** Network order. */
+  public long be32(int place) {
+    int at = payload(place, 4);
+    return (data[at] & 0xffL) << 24
+        | (data[at + 1] & 0xff) << 16
+        | (data[at + 2] & 0xff) << 8
+        | (data[at + 3] & 0xff);
+  }
+
+  public int s32(int place) {
+    return numbers.getInt(payload(place, 4));
+  }
+
+  /** Unsigned 64 bits, kept as the signed twin. */
+  public long u64(int place) {
+    return numbers.getLong(payload(place, 8));
+  }
+
+  /** A 32-bit number inside a struct, in host order. */
+  public long u32(int place, int offset) {
+    return numbers.getInt(payload(place, offset + 4) + offset) & 0xffffffffL;
+  }
+
+  /** A 16-bit number inside a struct, in host order. */
+  public int u16(int place, int offset) {
+    return numbers.getShort(payload(place, offset + 2) + offset) & 0xffff;
+  }
+
+  /** A byte inside a struct. */
+  public int u8(int place, int offset) {
+    return data[payload(place, offset + 1) + offset] & 0xff;
+  }
+
+  /** A 64-bit number inside a struct, in host order. */
+  public long u64(int place, int offset) {
+    return numbers.getLong(payload(place, offset + 8) + offset);
+  }
+
+  /**
+   * Text up to the first NUL. Names may hold any bytes: what is not UTF-8 is read as Latin-1, so nothing is lost and
+   * different names stay different.
+   */
+  public String string(int place) {
+    int start = places[place] + HEADER;
+    int stop = start;
+    int limit = start + length(place);
+    boolean ascii = true;
+    while (stop < limit && data[stop] != 0) {
+      ascii &= data[stop++] >= 0;
+    }
+    if (ascii) {
+      return new String(data, start, stop - start, StandardCharsets.ISO_8859_1);
+    }
+    String text = new String(data, start, stop - start, StandardCharsets.UTF_8);
+    return text.indexOf('\ufffd') < 0
+        ? text
+        : new String(data, start, stop - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The raw payload. */
+  public Bytes bytes(int place) {
+    return Bytes.of(data, places[place] + HEADER, length(place));
+  }
+
+  /** Some of the raw payload, from an offset on. */
+  public Bytes bytes(int place, int offset, int size) {
+    return Bytes.of(data, payload(place, offset + size) + offset, size);
+  }
+
+  /** An address of 4 or 16 bytes. */
+  public IpAddress address(int place) {
+    int length = length(place);
+    if (length != 4 && length != 16) {
+      throw new MalformedMessage(
+          subject + " attribute " + type(place), length + " bytes as an IP address", places[place]);
+    }
+    return new IpAddress(bytes(place));
+  }
+
+  /** The attributes inside this one. */
+  public Attributes nested(int place) {
+    int start = places[place] + HEADER;
+    return decode(data, start, start + length(place), subject);
+  }
+
+  /** The attributes inside this one, behind a struct of the given size. */
+  public Attributes nested(int place, int offset) {
+    int start = payload(place, offset) + offset;
+    return decode(data, start, places[place] + HEADER + length(place), subject);
+  }
+
+  /** The place of the last attribute of a number; -1 when there is none. For rare look-ups. */
+  public int find(int type) {
+    for (int place = count - 1; place >= 0; place--) {
+      if (type(place) == type) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
+  /** The bytes as they came, padding included. */
+  public byte[] encode() {
+    return Arrays.copyOfRange(data, from, end);
+  }
+
+  /** Writes attributes, for requests and tests. */
+  public static final class Builder {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    public Builder put(int type, byte[] payload) {
+      int length = HEADER + payload.length;
+      ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.nativeOrder());
+      header.putShort((short) length).putShort((short) type);
+      out.writeBytes(header.array());
+      out.writeBytes(payload);
+      out.writeBytes(new byte[(4 - length % 4) % 4]);
+      return this;
+    }
+
+    public Builder u32(int type, long value) {
+      return put(
+          type,
+          ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt((int) value).array());
+    }
+
+    public Builder string(int type, String text) {
+      return put(type, (text + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Builder nested(int type, Builder inner) {
+      return put(type, inner.bytes());
+    }
+
+    /** Nested in an order of their own, for lists. */
+    public Builder nested(int type, List<Builder> inner) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      inner.forEach(part -> all.writeBytes(part.bytes()));
+      return put(type, all.toByteArray());
+    }
+
+    public byte[] bytes() {
+      return out.toByteArray();
+    }
+  }
+}

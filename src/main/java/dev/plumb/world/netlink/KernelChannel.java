@@ -1,0 +1,146 @@
+package dev.plumb.world.netlink;
+
+import dev.plumb.world.kernel.NetlinkSocket;
+import dev.plumb.world.kernel.SysException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The running kernel, as seen from the namespace in which the socket was opened.
+ *
+ * <p>Requests go one after the other: a second one sent before the first dump ended is answered with EBUSY.
+ */
+public final class KernelChannel implements NetlinkChannel {
+  /** The kernel fills dump datagrams up to 32 KiB when the reader's buffer has room for them. */
+  public static final int BUFFER = 32 * 1024;
+
+  /** Netlink answers at once or never; this only ends what would hang. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final NetlinkSocket socket;
+  private final ByteBuffer buffer;
+  private int sequence;
+
+  private KernelChannel(NetlinkSocket socket, ByteBuffer buffer) {
+    this.socket = socket;
+    this.buffer = buffer;
+  }
+
+  /** A buffer for a thread that opens channel after channel. */
+  public static ByteBuffer newBuffer() {
+    return ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Opens a NETLINK_ROUTE channel in the calling thread's namespace.
+   *
+   * @param buffer from {@link #newBuffer}; used by one channel at a time
+   */
+  public static KernelChannel open(ByteBuffer buffer) throws SysException {
+    NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
+    try {
+      socket.strictChecking();
+      socket.extendedAcknowledgements();
+      socket.receiveTimeout(PATIENCE);
+      return new KernelChannel(socket, buffer);
+    } catch (SysException failed) {
+      socket.close();
+      throw failed;
+    }
+  }
+
+  /** The namespace's cookie; empty before Linux 5.14. */
+  public java.util.OptionalLong cookie() throws SysException {
+    var cookie = socket.netnsCookie();
+    return cookie.isPresent()
+        ? java.util.OptionalLong.of(cookie.get().value())
+        : java.util.OptionalLong.empty();
+  }
+
+  @Override
+  public boolean dump(String request, int type, byte[] body, Consumer<NetlinkMessage> consumer)
+      throws IOException {
+    send(type, NetlinkMessage.NLM_F_REQUEST | NetlinkMessage.NLM_F_DUMP, body);
+    Answer answer = new Answer(request, sequence, consumer);
+    while (!answer.ended) {
+      NetlinkMessage.each(buffer, receive(), answer);
+    }
+    answer.check();
+    return !answer.interrupted;
+  }
+
+  @Override
+  public NetlinkMessage ask(String request, int type, byte[] body) throws IOException {
+    send(type, NetlinkMessage.NLM_F_REQUEST, body);
+    NetlinkMessage[] found = new NetlinkMessage[1];
+    Answer answer = new Answer(request, sequence, message -> found[0] = message);
+    while (found[0] == null && !answer.ended) {
+      NetlinkMessage.each(buffer, receive(), answer);
+    }
+    answer.check();
+    if (found[0] == null) {
+      throw new MalformedMessage(request, "an acknowledgement where an answer was due", 0);
+    }
+    return found[0];
+  }
+
+  private void send(int type, int flags, byte[] body) throws SysException {
+    buffer.clear();
+    buffer.put(new NetlinkMessage(type, flags, ++sequence, 0, body).encode()).flip();
+    socket.send(buffer);
+  }
+
+  private int receive() throws SysException {
+    buffer.clear();
+    return socket.receive(buffer);
+  }
+
+  /** Collects what belongs to one request, and how it ended. */
+  private static final class Answer implements Consumer<NetlinkMessage> {
+    private final String request;
+    private final int sequence;
+    private final Consumer<NetlinkMessage> consumer;
+    private boolean ended;
+    private boolean interrupted;
+    private @Nullable NetlinkException failure;
+
+    Answer(String request, int sequence, Consumer<NetlinkMessage> consumer) {
+      this.request = request;
+      this.sequence = sequence;
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void accept(NetlinkMessage message) {
+      if (message.sequence() != sequence) {
+        return; // left over from a request that was given up
+      }
+      interrupted |= (message.flags() & NetlinkMessage.NLM_F_DUMP_INTR) != 0;
+      switch (message.type()) {
+        case NetlinkMessage.NLMSG_NOOP -> {}
+        case NetlinkMessage.NLMSG_ERROR, NetlinkMessage.NLMSG_DONE -> {
+          ended = true;
+          if (message.payload().length >= 4 && message.s32(0) != 0) {
+            failure = NetlinkException.of(request, message);
+          }
+        }
+        default -> consumer.accept(message);
+      }
+    }
+
+    void check() throws NetlinkException {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
