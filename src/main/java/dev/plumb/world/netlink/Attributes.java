@@ -128,7 +128,15 @@ public final class Attributes {
 
   /** Network order. */
   public long be32(int place) {
-    int at = payload(place, 4);
+    return be32At(payload(place, 4));
+  }
+
+  /** Network order. */
+  public long be64(int place) {
+    return be32(place) << 32 | be32At(payload(place, 8) + 4);
+  }
+
+  private long be32At(int at) {
     return (data[at] & 0xffL) << 24
         | (data[at + 1] & 0xff) << 16
         | (data[at + 2] & 0xff) << 8
@@ -152,6 +160,12 @@ public final class Attributes {
   /** A 16-bit number inside a struct, in host order. */
   public int u16(int place, int offset) {
     return numbers.getShort(payload(place, offset + 2) + offset) & 0xffff;
+  }
+
+  /** A 16-bit number inside a struct, in network order. */
+  public int be16(int place, int offset) {
+    int at = payload(place, offset + 2) + offset;
+    return (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
   }
 
   /** A byte inside a struct. */
