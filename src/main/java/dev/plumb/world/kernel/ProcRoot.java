@@ -172,6 +172,16 @@ public final class ProcRoot {
     };
   }
 
+  /** The one-letter state of a process: {@code T} is stopped, {@code Z} a zombie. */
+  public ProcEntry<Character> state(int pid) {
+    return text(path(pid).resolve("stat"))
+        .map(
+            stat -> {
+              int at = stat.lastIndexOf(')') + 2;
+              return at < stat.length() ? stat.charAt(at) : '?';
+            });
+  }
+
   /** The mounts a process sees. */
   public ProcEntry<List<MountEntry>> mounts(int pid) {
     return read(path(pid).resolve("mountinfo"), LARGEST).map(MountEntry::parse);
