@@ -166,7 +166,7 @@ final class ChildPipes implements AutoCloseable {
   /** A descriptor that becomes readable when the process ends, where the kernel has such a thing. */
   private record Pidfd(Optional<Fd> fd) implements AutoCloseable {
     static Pidfd of(int pid) {
-      long number = Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
+      long number = Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);
       return new Pidfd(number < 0 ? Optional.empty() : Optional.of(new Fd((int) number)));
     }
 

@@ -49,6 +49,8 @@ final class Descriptors {
     }
     return target.startsWith("/")
         && !target.startsWith(System.getProperty("java.home"))
+        && !target.equals("/dev/random")
+        && !target.equals("/dev/urandom")
         && !target.endsWith(".jar")
         && !target.endsWith(".jsa")
         && !target.endsWith(".aot");

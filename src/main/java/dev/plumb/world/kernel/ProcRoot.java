@@ -240,7 +240,7 @@ public final class ProcRoot {
   }
 
   /** Reads a file up to a bound; /proc files have no size, so until nothing more comes. */
-  private static ProcEntry<byte[]> read(Path file, int bound) {
+  static ProcEntry<byte[]> read(Path file, int bound) {
     String name = file.toString();
     try (Fd fd = Fd.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK);
         NativeMemory buffer = NativeMemory.uninitialised(16 * 1024)) {

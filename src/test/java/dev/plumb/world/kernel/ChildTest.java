@@ -138,7 +138,7 @@ class ChildTest {
         NetnsFd netns = lab.open()) {
       String script =
           "readlink /proc/$$/ns/net; ls /proc/$$/task | wc -l;"
-              + " grep -E 'Sig(Blk|Ign)' /proc/$$/status; ls -l /proc/$$/fd; exit 7";
+              + " grep -E 'Sig(Blk|Ign)' /proc/$$/status; ls /proc/$$/fd; exit 7";
       ChildCommand java =
           new ChildCommand(
               List.of(
