@@ -86,6 +86,8 @@ final class LibcProcess {
 
   static native int fcntl(int fd, int command, int argument);
 
+  static native int fchmod(int fd, int mode);
+
   static native int pipe2(long descriptors, int flags);
 
   static native int unshare(int flags);

@@ -34,6 +34,12 @@ public final class NetnsMounts {
   private static final int SYS_OPEN_TREE = 428;
 
   private static final int SYS_MOVE_MOUNT = 429;
+  private static final int SYS_FSOPEN = 430;
+  private static final int SYS_FSCONFIG = 431;
+  private static final int SYS_FSMOUNT = 432;
+  private static final int FSOPEN_CLOEXEC = 1;
+  private static final int FSMOUNT_CLOEXEC = 1;
+  private static final int FSCONFIG_CMD_CREATE = 6;
   private static final int OPEN_TREE_CLONE = 1;
   private static final int AT_RECURSIVE = 0x8000;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
@@ -126,8 +132,7 @@ public final class NetnsMounts {
           keep(point, kept);
         }
       }
-      long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | (readOnly ? MS_RDONLY : 0);
-      Errno errno = mount("sysfs", SYS, "sysfs", flags, "");
+      Errno errno = mountSysfs(MS_NOSUID | MS_NODEV | MS_NOEXEC | (readOnly ? MS_RDONLY : 0));
       if (errno.number() != 0) {
         sentences.add("/sys is the host's: mounting a sysfs failed (" + errno + ").");
         return;
@@ -138,6 +143,45 @@ public final class NetnsMounts {
     } finally {
       for (Kept mount : kept) {
         mount.tree().close();
+      }
+    }
+  }
+
+  /**
+   * The new sysfs is made while the old one is still there: in a user namespace the kernel allows one
+   * only to those who see one. Then it takes the old one's place, or, where that is locked, lies on it.
+   */
+  private static Errno mountSysfs(long flags) {
+    try (NativeMemory type = NativeMemory.ofString("sysfs");
+        NativeMemory empty = NativeMemory.ofString("");
+        NativeMemory sys = NativeMemory.ofString(SYS)) {
+      long context = Libc.syscall(SYS_FSOPEN, type.address, FSOPEN_CLOEXEC, 0, 0, 0);
+      if (context < 0) {
+        Errno errno = Libc.errno();
+        return errno.equals(Errno.ENOSYS) ? mount("sysfs", SYS, "sysfs", flags, "") : errno;
+      }
+      try (Fd made = new Fd((int) context)) {
+        if (Libc.syscall(SYS_FSCONFIG, made.number(), FSCONFIG_CMD_CREATE, 0, 0, 0) != 0) {
+          return Libc.errno();
+        }
+        // MOUNT_ATTR_RDONLY and its like have the values of MS_RDONLY and its like.
+        long mounted = Libc.syscall(SYS_FSMOUNT, made.number(), FSMOUNT_CLOEXEC, flags, 0, 0);
+        if (mounted < 0) {
+          return Libc.errno();
+        }
+        try (Fd tree = new Fd((int) mounted)) {
+          LibcProcess.umount2(sys.address, MNT_DETACH);
+          return Libc.syscall(
+                      SYS_MOVE_MOUNT,
+                      tree.number(),
+                      empty.address,
+                      Libc.AT_FDCWD,
+                      sys.address,
+                      MOVE_MOUNT_F_EMPTY_PATH)
+                  == 0
+              ? new Errno(0)
+              : Libc.errno();
+        }
       }
     }
   }
@@ -240,6 +284,8 @@ public final class NetnsMounts {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (Fd file = Fd.open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL, 0644);
         NativeMemory content = NativeMemory.ofBytes(bytes)) {
+      // Our umask may be 077, and a program that gives up root must still resolve names.
+      LibcProcess.fchmod(file.number(), 0644);
       int done = 0;
       while (done < bytes.length) {
         long count = Libc.write(file.number(), content.address + done, bytes.length - done);
