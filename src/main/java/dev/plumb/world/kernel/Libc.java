@@ -89,7 +89,7 @@ final class Libc {
   static native int geteuid();
 
   /** For the calls glibc has no wrapper for; their numbers are the same on every architecture. */
-  static native long syscall(long number, long a, long b, long c, long d);
+  static native long syscall(long number, long a, long b, long c, long d, long e);
 
   /** The errno the last call on this thread left behind. */
   static Errno errno() {

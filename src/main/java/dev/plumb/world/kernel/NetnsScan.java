@@ -32,6 +32,8 @@ public record NetnsScan(List<Member> members, List<Refusal> refused) {
   /** nlink of a {@code task} folder is its threads plus 2: one thread needs no listing. */
   private static final int ONE_THREAD = 3;
 
+  private static final long NO_NETNS = -1;
+
   static NetnsScan of(ProcRoot proc) throws SysException {
     List<Member> members = new ArrayList<>();
     List<Refusal> refused = new ArrayList<>();
@@ -39,13 +41,18 @@ public record NetnsScan(List<Member> members, List<Refusal> refused) {
         NativeDirectory directory = NativeDirectory.open(proc.root().toString());
         NativeMemory scratch = NativeMemory.allocate(1024)) {
       for (int pid : directory.numbers()) {
-        String here = Integer.toString(pid);
         try {
-          long inode = inode(root, scratch, here + "/ns/net");
-          if (inode >= 0) {
+          long inode = NO_NETNS;
+          try {
+            inode = inode(root, scratch, pid + "/ns/net");
             members.add(new Member(pid, OptionalInt.empty(), inode));
-            threads(proc, root, scratch, pid, inode, members);
+          } catch (SysException dead) {
+            // The first thread may have ended (a zombie, in no namespace) while others go on.
+            if (!dead.is(Errno.ENOENT)) {
+              throw dead;
+            }
           }
+          threads(proc, root, scratch, pid, inode, members);
         } catch (SysException failed) {
           if (!failed.isGone()) {
             refused.add(new Refusal(pid, failed));
@@ -73,7 +80,7 @@ public record NetnsScan(List<Member> members, List<Refusal> refused) {
         if (task != pid) {
           try {
             long its = inode(root, scratch, pid + "/task/" + task + "/ns/net");
-            if (its >= 0 && its != inode) {
+            if (its != inode) {
               members.add(new Member(pid, OptionalInt.of(task), its));
             }
           } catch (SysException ended) {
@@ -92,7 +99,11 @@ public record NetnsScan(List<Member> members, List<Refusal> refused) {
     if (length < 0) {
       throw Libc.failure("readlink", link);
     }
-    return NsLink.netInode(scratch.bytes, 128, (int) length);
+    long inode = NsLink.netInode(scratch.bytes, 128, (int) length);
+    if (inode < 0) {
+      throw new SysException("readlink", Errno.EINVAL, link);
+    }
+    return inode;
   }
 
   private static void put(NativeMemory scratch, String path) {

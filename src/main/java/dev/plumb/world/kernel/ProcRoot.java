@@ -173,6 +173,16 @@ public final class ProcRoot {
     };
   }
 
+  /** The one-letter state of a process: {@code T} is stopped, {@code Z} a zombie. */
+  public ProcEntry<Character> state(int pid) {
+    return text(path(pid).resolve("stat"))
+        .map(
+            stat -> {
+              int at = stat.lastIndexOf(')') + 2;
+              return at < stat.length() ? stat.charAt(at) : '?';
+            });
+  }
+
   /** The mounts a process sees. */
   public ProcEntry<List<MountEntry>> mounts(int pid) {
     return read(path(pid).resolve("mountinfo"), LARGEST).map(MountEntry::parse);
@@ -231,7 +241,7 @@ public final class ProcRoot {
   }
 
   /** Reads a file up to a bound; /proc files have no size, so until nothing more comes. */
-  private static ProcEntry<byte[]> read(Path file, int bound) {
+  static ProcEntry<byte[]> read(Path file, int bound) {
     String name = file.toString();
     try (Fd fd = Fd.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK);
         NativeMemory buffer = NativeMemory.uninitialised(16 * 1024)) {

@@ -1,0 +1,97 @@
+package dev.plumb.world.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program to run, with its words and its whole environment. Nothing is taken over from ours.
+ *
+ * @param words the program and its arguments, at least one
+ * @param environment every variable it gets; {@code PATH} is also where a program without a slash is
+ *     looked for
+ */
+public record ChildCommand(List<String> words, Map<String, String> environment) {
+  /** Where programs are looked for when the environment names no PATH. */
+  private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  public ChildCommand {
+    words = List.copyOf(words);
+    environment = Map.copyOf(environment);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("no program");
+    }
+  }
+
+  public String program() {
+    return words.get(0);
+  }
+
+  /** The files that may be meant, in the order they are to be tried. */
+  List<String> candidates() {
+    if (program().isEmpty()) {
+      return List.of();
+    }
+    if (program().indexOf('/') >= 0) {
+      return List.of(program());
+    }
+    List<String> files = new ArrayList<>();
+    String path = environment.getOrDefault("PATH", DEFAULT_PATH);
+    int from = 0;
+    while (from <= path.length()) {
+      int colon = path.indexOf(':', from);
+      int end = colon < 0 ? path.length() : colon;
+      // An empty element is the current folder (execvp(3)).
+      files.add(end == from ? "./" + program() : path.substring(from, end) + "/" + program());
+      from = end + 1;
+    }
+    return files;
+  }
+
+  /** The environment as {@code NAME=value} strings, in a fixed order. */
+  List<String> environmentStrings() {
+    List<String> strings = new ArrayList<>(environment.size());
+    environment.forEach((name, value) -> strings.add(name + "=" + value));
+    strings.sort(null);
+    return strings;
+  }
+
+  /**
+   * Tries every candidate as execvp does: a missing file is passed over, one that may not be run is
+   * remembered, a script without an interpreter line goes to {@code /bin/sh}.
+   *
+   * @return why none was started
+   */
+  ChildResult tryEach(Starter starter) throws SysException {
+    boolean forbidden = false;
+    for (String file : candidates()) {
+      Errno errno = starter.start(file, words);
+      if (errno.number() == 0) {
+        return new ChildResult.Started();
+      }
+      if (errno.equals(Errno.ENOEXEC)) {
+        List<String> script = new ArrayList<>(words);
+        script.set(0, file);
+        script.add(0, "sh");
+        errno = starter.start("/bin/sh", script);
+        if (errno.number() == 0) {
+          return new ChildResult.Started();
+        }
+      }
+      if (errno.equals(Errno.EACCES)) {
+        forbidden = true;
+      } else if (!errno.equals(Errno.ENOENT) && !errno.equals(Errno.ENOTDIR)) {
+        throw new SysException("execve", errno, file);
+      }
+    }
+    return forbidden
+        ? new ChildResult.NotExecutable(program())
+        : new ChildResult.NotFound(program());
+  }
+
+  /** Starts one file; the errno is 0 when it runs. */
+  @FunctionalInterface
+  interface Starter {
+    Errno start(String file, List<String> arguments);
+  }
+}

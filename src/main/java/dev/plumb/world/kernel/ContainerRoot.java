@@ -1,0 +1,127 @@
+package dev.plumb.world.kernel;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Files of a container, seen through {@code /proc/PID/root} as somebody who does not trust them:
+ * links stay inside that root, nothing but a regular file is opened, and not much of it is read.
+ */
+public final class ContainerRoot {
+  /** Same number on every architecture; since Linux 5.6, and glibc has no wrapper. */
+  private static final int SYS_OPENAT2 = 437;
+
+  /** linux/openat2.h. */
+  private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+
+  private static final long RESOLVE_IN_ROOT = 0x10;
+
+  private static final int O_PATH = 010000000;
+  private static final int S_IFMT = 0170000;
+  private static final int S_IFREG = 0100000;
+  private static final int LARGEST = 64 * 1024;
+
+  private static final AtomicInteger STUCK = new AtomicInteger();
+  private static final int STUCK_READERS = 4;
+
+  private ContainerRoot() {}
+
+  /**
+   * A container's {@code /etc/resolv.conf}. Its file system may be dead, so a thread reads that is
+   * left behind when the time is over: never call this inside a visit.
+   *
+   * @param pid a process of the container
+   * @param expected the namespace that process is believed to be in; if it is in another by now, the
+   *     number was reused and the answer is gone
+   */
+  public static ProcEntry<ResolverConfig> resolverConfig(
+      ProcRoot proc, int pid, NetnsKey expected, Duration patience) {
+    if (STUCK.get() >= STUCK_READERS) {
+      return new ProcEntry.Stuck<>();
+    }
+    AtomicReference<ProcEntry<ResolverConfig>> answer =
+        new AtomicReference<>(new ProcEntry.Stuck<>());
+    Thread reader =
+        Thread.ofPlatform()
+            .name("resolv.conf of " + pid)
+            .daemon(true)
+            .unstarted(
+                () -> {
+                  STUCK.incrementAndGet();
+                  try (Fd root = Fd.open(proc.path(pid).resolve("root").toString(), O_PATH)) {
+                    Long now = proc.netnsInode(pid).found().orElse(null);
+                    answer.set(
+                        now == null || now != expected.inode()
+                            ? new ProcEntry.Gone<>()
+                            : new ProcEntry.Found<>(
+                                ResolverConfig.parse(readFile(root, "etc/resolv.conf"))));
+                  } catch (SysException failed) {
+                    answer.set(ProcEntry.failed(failed));
+                  } finally {
+                    STUCK.decrementAndGet();
+                  }
+                });
+    reader.start();
+    try {
+      reader.join(Math.max(1, patience.toMillis()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return answer.get();
+  }
+
+  /**
+   * Reads a regular file below a folder that is treated as the root.
+   *
+   * @throws SysException EINVAL if it is no regular file, EFBIG if it has more than 64 KiB, ELOOP for
+   *     a magic link
+   */
+  static byte[] readFile(Fd root, String name) throws SysException {
+    try (Fd found = openInRoot(root, name)) {
+      try (NativeMemory statx = NativeMemory.allocate(Libc.STATX_SIZE);
+          NativeMemory empty = NativeMemory.ofString("")) {
+        if (Libc.statx(
+                found.number(),
+                empty.address,
+                Libc.AT_EMPTY_PATH,
+                Libc.STATX_BASIC_STATS,
+                statx.address)
+            != 0) {
+          throw Libc.failure("statx", name);
+        }
+        // struct statx: stx_mode at 28. A fifo or a device is not even opened.
+        if ((statx.bytes.getShort(28) & S_IFMT) != S_IFREG) {
+          throw new SysException("open", Errno.EINVAL, name, ", it is not a regular file");
+        }
+      }
+      Path real = Path.of("/proc/thread-self/fd", Integer.toString(found.number()));
+      return switch (ProcRoot.read(real, LARGEST + 1)) {
+        case ProcEntry.Found<byte[]>(byte[] content) -> {
+          if (content.length > LARGEST) {
+            throw new SysException("read", Errno.EFBIG, name);
+          }
+          yield content;
+        }
+        case ProcEntry.Refused<byte[]>(SysException reason) -> throw reason;
+        case ProcEntry.Gone<byte[]> gone -> throw new SysException("open", Errno.ENOENT, name);
+        case ProcEntry.Stuck<byte[]> stuck -> throw new SysException("read", Errno.ETIMEDOUT, name);
+      };
+    }
+  }
+
+  private static Fd openInRoot(Fd root, String name) throws SysException {
+    // struct open_how: flags 0, mode 8, resolve 16.
+    try (NativeMemory path = NativeMemory.ofString(name);
+        NativeMemory how = NativeMemory.allocate(24)) {
+      how.bytes.putLong(0, O_PATH | Libc.O_CLOEXEC);
+      how.bytes.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+      long fd = Libc.syscall(SYS_OPENAT2, root.number(), path.address, how.address, 24, 0);
+      if (fd < 0) {
+        throw Libc.failure("openat2", name);
+      }
+      return new Fd((int) fd);
+    }
+  }
+}
