@@ -1,0 +1,33 @@
+package dev.plumb.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The live run is what it says: namespaces of its own, an empty /run, a census that counts. */
+@LiveKernel(needs = {Feature.NETNS, Feature.VETH})
+final class LiveKernelTest {
+  @Test
+  void hasOnlyLoopbackAndAnEmptyRun() throws Exception {
+    // two lines of heading, and lo
+    assertThat(Files.readAllLines(Path.of("/proc/self/net/dev"))).hasSize(3);
+    assertThat(Path.of("/run").toFile().list()).containsExactly("netns");
+  }
+
+  @Test
+  void isFirstInItsPidNamespace() {
+    assertThat(ProcessHandle.current().pid()).isEqualTo(1);
+  }
+
+  @Test
+  void censusNoticesADescriptorLeftOpen() throws Exception {
+    var before = Census.descriptors();
+    try (var leak = Files.newInputStream(Path.of("/proc/self/status"))) {
+      assertThat(Census.complaint(before)).isPresent();
+      assertThat(leak.read()).isPositive();
+    }
+    assertThat(Census.complaint(before)).isEmpty();
+  }
+}
