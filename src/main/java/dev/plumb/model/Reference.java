@@ -8,12 +8,12 @@ public sealed interface Reference {
    * A process lives in it.
    *
    * @param pid as the observer numbers it
-   * @param command its comm, at most 15 bytes, anything it chose
+   * @param command its comm, at most 15 bytes, anything it chose; empty when nobody asked or it was gone by then
    */
-  record Process(int pid, String command) implements Reference {}
+  record Process(int pid, Optional<String> command) implements Reference {}
 
   /** A single thread of a process that itself lives elsewhere. */
-  record Thread(int pid, int tid, String command) implements Reference {}
+  record Thread(int pid, int tid, Optional<String> command) implements Reference {}
 
   /**
    * A file that a mount made into a name for it.
@@ -23,7 +23,7 @@ public sealed interface Reference {
   record Mount(String path) implements Reference {}
 
   /** A process holds it open. */
-  record Descriptor(int pid, int fd, String command) implements Reference {}
+  record Descriptor(int pid, int fd, Optional<String> command) implements Reference {}
 
   /** Only links in other namespaces point to it. */
   record Links(LinkRef seenFrom) implements Reference {}

@@ -20,6 +20,8 @@ public record Needs(Set<Part> facets, Scope scope) {
   /** An aspect that can be read by itself. */
   public enum Part {
     LINKS,
+    /** The links' counters, which cost a tenth more to read. */
+    COUNTERS,
     ADDRESSES,
     ROUTES,
     RULES,
@@ -54,7 +56,7 @@ public record Needs(Set<Part> facets, Scope scope) {
 
   /** The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. */
   public static Needs survey() {
-    return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS)), Scope.ALL);
+    return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS, Part.COUNTERS)), Scope.ALL);
   }
 
   public boolean has(Part part) {

@@ -70,6 +70,7 @@ public final class Child {
    * @param truncated more than the bound came
    * @param timedOut it was killed because its time was over
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, by whoever made it
   public record Captured(
       ChildResult result, byte[] output, byte[] error, boolean truncated, boolean timedOut) {
     /** Standard output as text. */

@@ -2,6 +2,7 @@ package dev.plumb.world.kernel;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -69,7 +70,7 @@ public final class ContainerRoot {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    return answer.get();
+    return Objects.requireNonNull(answer.get());
   }
 
   /**

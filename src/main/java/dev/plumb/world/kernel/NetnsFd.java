@@ -120,6 +120,11 @@ public final class NetnsFd implements AutoCloseable {
     return subject;
   }
 
+  /** The descriptor's number, for requests that name a namespace by one. Valid while this is open. */
+  public int number() {
+    return fd.number();
+  }
+
   Fd fd() {
     return fd;
   }
