@@ -56,6 +56,11 @@ public final class NetnsFd implements AutoCloseable {
     return open(Path.of("/proc/thread-self/ns/net"), "own netns");
   }
 
+  /** The failure of a namespace that nothing leads to any more. */
+  public static SysException gone(String subject) {
+    return new SysException("open", Errno.ENOENT, subject);
+  }
+
   private static NetnsFd adopt(Fd fd, String subject) throws SysException {
     boolean kept = false;
     try {

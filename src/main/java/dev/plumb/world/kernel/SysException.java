@@ -1,6 +1,7 @@
 package dev.plumb.world.kernel;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /**
  * A system call that failed, with what it was applied to: "setns(netns of pid 4711) failed: EPERM".
@@ -27,6 +28,12 @@ public class SysException extends IOException {
     this.call = call;
     this.errno = errno;
     this.subject = subject;
+  }
+
+  /** The sentence; never absent. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   public String call() {

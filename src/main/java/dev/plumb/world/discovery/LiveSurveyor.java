@@ -1,0 +1,183 @@
+package dev.plumb.world.discovery;
+
+import dev.plumb.model.Container;
+import dev.plumb.model.Facet;
+import dev.plumb.model.Gap;
+import dev.plumb.model.Host;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Nsid;
+import dev.plumb.model.Reference;
+import dev.plumb.model.port.Needs;
+import dev.plumb.model.port.Needs.Part;
+import dev.plumb.model.port.Surveyor;
+import dev.plumb.world.discovery.Sightings.Sighting;
+import dev.plumb.world.kernel.NetnsFd;
+import dev.plumb.world.kernel.ProcEntry;
+import dev.plumb.world.kernel.ProcRoot;
+import dev.plumb.world.kernel.SysException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the host plumb runs on. */
+public final class LiveSurveyor implements Surveyor {
+  private final ProcRoot proc;
+  private final Engines engines;
+
+  public LiveSurveyor(ProcRoot proc, Engines engines) {
+    this.proc = proc;
+    this.engines = engines;
+  }
+
+  @Override
+  public Host survey(Needs needs, List<String> names) {
+    Instant taken = Instant.now();
+    try (NetnsFd own = NetnsFd.self()) {
+      return survey(needs, Sightings.idOf(own.key()), taken);
+    } catch (IOException failed) {
+      // Without /proc or sockets there is nothing to look at; whoever runs plumb must hear why.
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Host survey(Needs needs, NetnsId self, Instant taken) throws IOException {
+    Sightings sightings = new Sightings();
+    sightings.addDoor(self, Path.of("/proc/thread-self/ns/net"));
+    boolean commands = needs.has(Part.REFERENCES);
+    MountPlace.look(proc, MountPlace.NAMED, sightings);
+    ProcessPlace.look(proc, self.device(), commands, sightings);
+    if (commands) {
+      DescriptorPlace.look(proc, self.device(), true, sightings);
+    }
+    Map<NetnsId, Stack> stacks =
+        new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+    if (!commands && leadsOutOfSight(stacks)) {
+      // A link leads to a namespace not seen yet: look at what processes hold open, too.
+      DescriptorPlace.look(proc, self.device(), false, sightings);
+      stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+    }
+    Engines.Findings findings =
+        needs.has(Part.CONTAINERS)
+            ? engines.find(needs.has(Part.NETWORKS), lookup(self, sightings))
+            : new Engines.Findings(List.of(), List.of(), List.of());
+    List<Gap> gaps = new ArrayList<>(sightings.gaps());
+    gaps.addAll(findings.gaps());
+    return new Host(
+        hostname(),
+        self,
+        namespaces(self, sightings, stacks, findings.containers()),
+        findings.containers(),
+        findings.networks(),
+        gaps,
+        taken);
+  }
+
+  private static boolean leadsOutOfSight(Map<NetnsId, Stack> stacks) {
+    for (Stack stack : stacks.values()) {
+      if (stack.nsidsAsked && !stack.unresolvedNsids().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Namespace> namespaces(
+      NetnsId self, Sightings sightings, Map<NetnsId, Stack> stacks, List<Container> containers) {
+    Naming naming = new Naming(self, containers);
+    Map<NetnsId, Naming.Name> names = new LinkedHashMap<>();
+    Map<NetnsId, List<Reference>> references = new HashMap<>();
+    for (Sighting sighting : sightings.all()) {
+      if (stacks.containsKey(sighting.id())) {
+        references.put(sighting.id(), sighting.references());
+        names.put(sighting.id(), naming.name(sighting.id(), sighting.references()));
+      }
+    }
+    Map<NetnsId, String> unique = Naming.unique(names);
+    List<Namespace> all = new ArrayList<>();
+    names.forEach(
+        (id, name) -> {
+          Stack stack = stacks.get(id);
+          if (stack != null) {
+            all.add(namespace(stack, unique.getOrDefault(id, name.qualified()), name, references.getOrDefault(id, List.of())));
+          }
+        });
+    all.sort(
+        Comparator.comparing((Namespace namespace) -> namespace.kind() != Namespace.Kind.HOST)
+            .thenComparing(Namespace::name));
+    return all;
+  }
+
+  private static Namespace namespace(
+      Stack stack, String unique, Naming.Name name, List<Reference> references) {
+    List<Nsid> nsids = new ArrayList<>();
+    stack.nsids.forEach((nsid, target) -> nsids.add(new Nsid(nsid, target)));
+    nsids.sort(Comparator.comparingInt(Nsid::nsid));
+    return new Namespace(
+        stack.id,
+        stack.cookie,
+        unique,
+        name.others(),
+        name.kind(),
+        references,
+        stack.links,
+        stack.addresses,
+        stack.routes,
+        stack.rules,
+        stack.neighbours,
+        stack.fdb,
+        stack.nsidsAsked ? new Facet.Read<>(nsids) : Facet.notAsked(),
+        stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
+        stack.gaps);
+  }
+
+  private Engines.NetnsLookup lookup(NetnsId self, Sightings sightings) {
+    Map<String, NetnsId> byPath = new HashMap<>();
+    for (Sighting sighting : sightings.all()) {
+      for (Reference reference : sighting.references()) {
+        if (reference instanceof Reference.Mount(String path)) {
+          byPath.put(path, sighting.id());
+        }
+      }
+    }
+    return new Engines.NetnsLookup() {
+      @Override
+      public Optional<NetnsId> ofProcess(int pid) {
+        return proc.netnsInode(pid) instanceof ProcEntry.Found<Long>(Long inode)
+            ? Optional.of(new NetnsId(self.device(), inode))
+            : Optional.empty();
+      }
+
+      @Override
+      public Optional<NetnsId> ofPath(String path) {
+        String real = path.startsWith("/var/run/") ? path.substring("/var".length()) : path;
+        return Optional.ofNullable(byPath.get(real));
+      }
+
+      @Override
+      public NetnsId host() {
+        return self;
+      }
+    };
+  }
+
+  /** The host's name, for titles; a fact of the UTS namespace and no more. */
+  private static String hostname() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname"), StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      return "localhost";
+    }
+  }
+
+}

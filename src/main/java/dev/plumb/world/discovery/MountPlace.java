@@ -1,0 +1,69 @@
+package dev.plumb.world.discovery;
+
+import dev.plumb.model.Gap;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Reference;
+import dev.plumb.world.kernel.MountEntry;
+import dev.plumb.world.kernel.ProcEntry;
+import dev.plumb.world.kernel.ProcRoot;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Namespaces that a mount made into a file: {@code /run/netns}, {@code /run/docker/netns}, and anywhere else. */
+final class MountPlace {
+  /** Where {@code ip netns} keeps its names; a file there that is no mount is a leftover. */
+  static final Path NAMED = Path.of("/run/netns");
+
+  private MountPlace() {}
+
+  static void look(ProcRoot proc, Path named, Sightings sightings) {
+    switch (proc.ownMounts()) {
+      case ProcEntry.Found<List<MountEntry>>(List<MountEntry> mounts) -> {
+        Set<String> seen = new HashSet<>();
+        for (MountEntry mount : mounts) {
+          // /run may be mounted on /var/run too, and a mount may cover another at the same path.
+          mount
+              .netnsKey()
+              .filter(key -> seen.add(mount.mountPoint()))
+              .ifPresent(
+                  key ->
+                      sightings.add(
+                          new NetnsId(key.device(), key.inode()),
+                          new Reference.Mount(mount.mountPoint()),
+                          Path.of(mount.mountPoint())));
+        }
+        leftovers(named, seen, sightings);
+      }
+      case ProcEntry.Gone<List<MountEntry>> gone ->
+          sightings.gap(new Gap("mountinfo", "/proc is not mounted", "named namespaces are not seen"));
+      case ProcEntry.Refused<List<MountEntry>>(var reason) ->
+          sightings.gap(new Gap("mountinfo", reason.getMessage(), "named namespaces are not seen"));
+      case ProcEntry.Stuck<List<MountEntry>> stuck ->
+          sightings.gap(new Gap("mountinfo", "reading it hangs", "named namespaces are not seen"));
+    }
+  }
+
+  private static void leftovers(Path named, Set<String> mounted, Sightings sightings) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(named)) {
+      for (Path file : files) {
+        if (!mounted.contains(file.toString())) {
+          sightings.gap(
+              new Gap(
+                  file.toString(),
+                  "no namespace is mounted there: a leftover, or mounted in another mount namespace only",
+                  "ip netns lists it; it is no namespace"));
+        }
+      }
+    } catch (NoSuchFileException none) {
+      // No namespace was ever named on this host.
+    } catch (IOException failed) {
+      sightings.gap(new Gap(named.toString(), failed.toString(), "leftovers there are not seen"));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.plumb.world.discovery;
+
+import dev.plumb.model.Container;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Reference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses what each namespace is called: {@code host}; its container; its name under /run/netns; the path it is mounted
+ * at; its first process. A name that two namespaces could claim is qualified for both.
+ */
+final class Naming {
+  private static final String NAMED = "/run/netns/";
+
+  private final NetnsId self;
+  private final Map<NetnsId, List<Container>> containers = new HashMap<>();
+
+  Naming(NetnsId self, List<Container> containers) {
+    this.self = self;
+    for (Container container : containers) {
+      container
+          .netns()
+          .ifPresent(
+              id -> this.containers.computeIfAbsent(id, key -> new ArrayList<>()).add(container));
+    }
+  }
+
+  /**
+   * What a namespace is called and what it is.
+   *
+   * @param plain the name when nobody else claims it
+   * @param qualified the name that cannot be mistaken
+   * @param others further names that it answers to
+   */
+  record Name(String plain, String qualified, List<String> others, Namespace.Kind kind) {}
+
+  Name name(NetnsId id, List<Reference> references) {
+    Set<String> others = new LinkedHashSet<>();
+    List<String> named = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    Integer firstProcess = null;
+    for (Reference reference : references) {
+      switch (reference) {
+        case Reference.Mount(String path) -> {
+          if (path.startsWith(NAMED)) {
+            named.add(path.substring(NAMED.length()));
+          } else {
+            paths.add(path);
+          }
+        }
+        case Reference.Process process -> {
+          if (firstProcess == null || process.pid() < firstProcess) {
+            firstProcess = process.pid();
+          }
+        }
+        case Reference.Thread thread -> {}
+        case Reference.Descriptor descriptor -> {}
+        case Reference.Links links -> {}
+      }
+    }
+    List<Container> own = new ArrayList<>(containers.getOrDefault(id, List.of()));
+    // Whoever made the namespace before those who joined it.
+    own.sort((a, b) -> Boolean.compare(joins(a), joins(b)));
+    for (Container container : own) {
+      others.add(container.name());
+    }
+    others.addAll(named);
+    if (id.equals(self)) {
+      return new Name("host", "host", List.copyOf(others), Namespace.Kind.HOST);
+    }
+    if (!own.isEmpty()) {
+      Container first = own.getFirst();
+      others.remove(first.name());
+      return new Name(
+          first.name(),
+          first.engine() + "=" + first.name(),
+          List.copyOf(others),
+          Namespace.Kind.CONTAINER);
+    }
+    if (!named.isEmpty()) {
+      others.remove(named.getFirst());
+      return new Name(
+          named.getFirst(),
+          "netns=" + named.getFirst(),
+          List.copyOf(others),
+          Namespace.Kind.NETNS);
+    }
+    if (firstProcess != null) {
+      String name = "pid=" + firstProcess;
+      return new Name(name, name, List.of(), Namespace.Kind.PROCESS);
+    }
+    String name = paths.isEmpty() ? id.toString() : paths.getFirst();
+    return new Name(name, name, List.of(), Namespace.Kind.HELD);
+  }
+
+  private static boolean joins(Container container) {
+    return container.networkMode().startsWith("container:");
+  }
+
+  /** The final names: plain where they are unique, else qualified; {@code host} is always the host. */
+  static Map<NetnsId, String> unique(Map<NetnsId, Name> names) {
+    Map<String, Integer> claims = new HashMap<>();
+    claims.put("host", 1);
+    names.forEach(
+        (id, name) -> {
+          if (name.kind() != Namespace.Kind.HOST) {
+            claims.merge(name.plain(), 1, Integer::sum);
+          }
+        });
+    Map<NetnsId, String> chosen = new HashMap<>();
+    Set<String> taken = new LinkedHashSet<>();
+    names.forEach(
+        (id, name) -> {
+          boolean free = name.kind() == Namespace.Kind.HOST || claims.getOrDefault(name.plain(), 0) == 1;
+          String candidate = free ? name.plain() : name.qualified();
+          chosen.put(id, taken.add(candidate) ? candidate : id.toString());
+        });
+    return chosen;
+  }
+}

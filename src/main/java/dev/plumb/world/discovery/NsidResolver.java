@@ -1,0 +1,138 @@
+package dev.plumb.world.discovery;
+
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.NetnsId;
+import dev.plumb.world.discovery.Sightings.Sighting;
+import dev.plumb.world.kernel.NetnsFd;
+import dev.plumb.world.kernel.NetnsVisit;
+import dev.plumb.world.kernel.SysException;
+import dev.plumb.world.netlink.KernelChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Finds out which namespaces the nsids mean that lead neither to the host nor from it: container to container.
+ *
+ * <p>An nsid is asked for in the namespace that uses it, with a descriptor of each namespace that comes into question; for
+ * a veth that is one with a veth whose indexes mirror it. Nothing is inferred: the kernel confirms each.
+ */
+final class NsidResolver {
+  private final Map<NetnsId, Sighting> sightings = new HashMap<>();
+
+  NsidResolver(List<Sighting> all) {
+    for (Sighting sighting : all) {
+      sightings.put(sighting.id(), sighting);
+    }
+  }
+
+  /** A veth end by its own index and the one it points to. */
+  private record Ends(int own, int far) {}
+
+  void resolve(Map<NetnsId, Stack> stacks) throws IOException {
+    List<Stack> open = new ArrayList<>();
+    for (Stack stack : stacks.values()) {
+      if (!stack.unresolvedNsids().isEmpty()) {
+        open.add(stack);
+      }
+    }
+    if (open.isEmpty()) {
+      return;
+    }
+    Map<Ends, List<NetnsId>> veths = new HashMap<>();
+    for (Stack stack : stacks.values()) {
+      for (Link link : stack.links.orEmpty()) {
+        if (link.kind() instanceof LinkKind.Veth && link.lower().isPresent()) {
+          Ends ends = new Ends(link.ifindex(), link.lower().get().ifindex());
+          veths.computeIfAbsent(ends, e -> new ArrayList<>()).add(stack.id);
+        }
+      }
+    }
+    NetnsVisit.<Boolean>walk(
+            "nsids",
+            walker -> {
+              ByteBuffer buffer = KernelChannel.newBuffer();
+              for (Stack stack : open) {
+                ask(walker, stack, candidates(stack, veths, stacks.keySet()), buffer);
+              }
+              return true;
+            })
+        .await();
+  }
+
+  private void ask(
+      NetnsVisit.Walker walker, Stack stack, Set<NetnsId> candidates, ByteBuffer buffer)
+      throws IOException {
+    Sighting sighting = sightings.get(stack.id);
+    if (sighting == null) {
+      return;
+    }
+    try (NetnsFd netns = sighting.open()) {
+      walker.enter(netns);
+      try (KernelChannel channel = KernelChannel.open(buffer)) {
+        for (NetnsId candidate : candidates) {
+          if (stack.unresolvedNsids().isEmpty()) {
+            return;
+          }
+          ask(channel, stack, candidate);
+        }
+      }
+    } catch (SysException ended) {
+      if (!ended.isGone()) {
+        throw ended;
+      }
+    }
+  }
+
+  private void ask(KernelChannel channel, Stack stack, NetnsId candidate) throws IOException {
+    Sighting far = sightings.get(candidate);
+    if (far == null) {
+      return;
+    }
+    try (NetnsFd netns = far.open()) {
+      OptionalInt nsid = StackReader.nsid(channel, netns.number());
+      if (nsid.isPresent()) {
+        stack.nsids.put(nsid.getAsInt(), candidate);
+      }
+    } catch (SysException ended) {
+      if (!ended.isGone()) {
+        throw ended;
+      }
+    }
+  }
+
+  /** Those with a mirrored veth; all, when a link of another kind (a macvlan's parent) leads away. */
+  private static Set<NetnsId> candidates(
+      Stack stack, Map<Ends, List<NetnsId>> veths, Set<NetnsId> all) {
+    Set<NetnsId> found = new LinkedHashSet<>();
+    boolean others = false;
+    List<Integer> unresolved = stack.unresolvedNsids();
+    for (Link link : stack.links.orEmpty()) {
+      if (link.lower().isEmpty() || link.lower().get().nsid().isEmpty()) {
+        continue;
+      }
+      if (!unresolved.contains(link.lower().get().nsid().getAsInt())) {
+        continue;
+      }
+      if (link.kind() instanceof LinkKind.Veth) {
+        found.addAll(
+            veths.getOrDefault(
+                new Ends(link.lower().get().ifindex(), link.ifindex()), List.of()));
+      } else {
+        others = true;
+      }
+    }
+    if (others) {
+      found.addAll(all);
+    }
+    found.remove(stack.id);
+    return found;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.plumb.world.discovery;
+
+import dev.plumb.model.Address;
+import dev.plumb.model.Facet;
+import dev.plumb.model.FdbEntry;
+import dev.plumb.model.Gap;
+import dev.plumb.model.Link;
+import dev.plumb.model.Neighbour;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Route;
+import dev.plumb.model.Rule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** What was read of one namespace, while a host is being put together. */
+final class Stack {
+  final NetnsId id;
+  OptionalLong cookie = OptionalLong.empty();
+  Facet<Link> links = Facet.notAsked();
+  Facet<Address> addresses = Facet.notAsked();
+  Facet<Route> routes = Facet.notAsked();
+  Facet<Rule> rules = Facet.notAsked();
+  Facet<Neighbour> neighbours = Facet.notAsked();
+  Facet<FdbEntry> fdb = Facet.notAsked();
+  Instant read = Instant.EPOCH;
+  boolean nsidsAsked;
+  OptionalInt nsidInHost = OptionalInt.empty();
+  final Map<Integer, NetnsId> nsids = new HashMap<>();
+  final List<Gap> gaps = new ArrayList<>();
+
+  Stack(NetnsId id) {
+    this.id = id;
+  }
+
+  /** The nsids that this namespace's links point by and that nobody could resolve yet. */
+  List<Integer> unresolvedNsids() {
+    List<Integer> open = new ArrayList<>();
+    for (Link link : links.orEmpty()) {
+      if (link.lower().isPresent() && link.lower().get().nsid().isPresent()) {
+        int nsid = link.lower().get().nsid().getAsInt();
+        if (!nsids.containsKey(nsid) && !open.contains(nsid)) {
+          open.add(nsid);
+        }
+      }
+    }
+    return open;
+  }
+}
