@@ -30,7 +30,7 @@ class ChildTest {
 
   @AfterEach
   void nothingLeftBehind() throws IOException {
-    assertThat(Census.take()).isEqualTo(before);
+    before.assertUnchanged();
   }
 
   private static Child.Captured sh(String script) throws IOException {
