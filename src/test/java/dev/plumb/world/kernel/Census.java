@@ -27,7 +27,7 @@ record Census(List<String> descriptors, List<String> strangers) {
     for (Path task : list(Path.of("/proc/self/task"))) {
       String netns = link(task.resolve("ns/net"));
       if (!netns.isEmpty() && !netns.equals(own)) {
-        strangers.add(Files.readString(task.resolve("comm")).strip() + " in " + netns);
+        strangers.add(netns);
       }
     }
     descriptors.sort(null);
