@@ -1,7 +1,6 @@
 package dev.plumb.world.kernel;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 
 /**
  * The libc calls that namespaces and sockets need, one to one, C names kept.
@@ -99,18 +98,5 @@ final class Libc {
   /** The exception for a call that just returned -1 on this thread. */
   static SysException failure(String call, String subject) {
     return new SysException(call, errno(), subject);
-  }
-
-  /** Binds the native methods of a class to the running process's own libc. */
-  static final class NativeAccess {
-    private NativeAccess() {}
-
-    static void bind(Class<?> natives) {
-      // Left unset, JNA forks "ldconfig -p" to learn where libraries are, and leaves a reaper thread.
-      if (System.getProperty("jna.platform.library.path") == null) {
-        System.setProperty("jna.platform.library.path", "");
-      }
-      Native.register(natives, NativeLibrary.getProcess());
-    }
   }
 }

@@ -7,7 +7,7 @@ package dev.plumb.world.kernel;
  */
 final class LibcProcess {
   static {
-    Libc.NativeAccess.bind(LibcProcess.class);
+    NativeAccess.bind(LibcProcess.class);
   }
 
   private LibcProcess() {}

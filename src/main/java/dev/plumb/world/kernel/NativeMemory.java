@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
  * memory alive for the length of the call it is passed to.
  */
 final class NativeMemory implements AutoCloseable {
+  static {
+    NativeAccess.load();
+  }
+
   final long address;
   final ByteBuffer bytes;
   private boolean freed;

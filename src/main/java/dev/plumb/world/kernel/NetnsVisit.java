@@ -182,12 +182,15 @@ public final class NetnsVisit {
     }
 
     private synchronized T outcome() throws IOException {
-      switch (failure) {
-        case null -> {}
-        case IOException io -> throw io;
-        case RuntimeException runtime -> throw runtime;
-        case Error error -> throw error;
-        case Throwable other -> throw new IllegalStateException(other);
+      // A chain and not a pattern switch: the switch's bootstrap costs 10 ms of a one-shot.
+      if (failure instanceof IOException io) {
+        throw io;
+      } else if (failure instanceof RuntimeException runtime) {
+        throw runtime;
+      } else if (failure instanceof Error error) {
+        throw error;
+      } else if (failure != null) {
+        throw new IllegalStateException(failure);
       }
       return valueOf(result);
     }

@@ -1,5 +1,7 @@
 package dev.plumb.world.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,11 +27,25 @@ record Census(List<String> descriptors, List<String> strangers) {
     for (Path task : list(Path.of("/proc/self/task"))) {
       String netns = link(task.resolve("ns/net"));
       if (!netns.isEmpty() && !netns.equals(own)) {
-        strangers.add(Files.readString(task.resolve("comm")).strip() + " in " + netns);
+        strangers.add(netns);
       }
     }
     descriptors.sort(null);
     return new Census(descriptors, strangers);
+  }
+
+  /**
+   * Fails if something is left. A thread that was joined may need another moment in the kernel until
+   * it is gone, longest when it takes a mount namespace with it.
+   */
+  void assertUnchanged() throws IOException {
+    long end = System.nanoTime() + 2_000_000_000L;
+    Census now = take();
+    while (!now.equals(this) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+      now = take();
+    }
+    assertThat(now).isEqualTo(this);
   }
 
   private static List<Path> list(Path folder) throws IOException {

@@ -33,7 +33,7 @@ class NetnsMountsTest {
 
   @AfterEach
   void nothingLeftBehindAndNothingSeenOutside() throws IOException {
-    assertThat(Census.take()).isEqualTo(before);
+    before.assertUnchanged();
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).isEqualTo(ourMounts);
     lab.close();
   }

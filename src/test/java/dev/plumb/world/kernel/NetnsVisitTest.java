@@ -32,7 +32,7 @@ class NetnsVisitTest {
 
   @AfterEach
   void nothingLeftBehind() throws IOException {
-    assertThat(Census.take()).isEqualTo(before);
+    before.assertUnchanged();
     lab.close();
   }
 
