@@ -6,6 +6,7 @@ import java.util.List;
  * A sub-language made of primitives joined by words: {@code host 10.0.0.5 and tcp port 443}.
  *
  * @param name as specs refer to it
+ * @param juxtaposed whether primitives may follow each other without a joining word
  * @param join words between two primitives
  * @param negate words before one
  * @param open opening brackets
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record Grammar(
     String name,
+    boolean juxtaposed,
     List<Argument.Choice> join,
     List<Argument.Choice> negate,
     List<Argument.Choice> open,

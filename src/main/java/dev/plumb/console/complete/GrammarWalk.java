@@ -45,6 +45,11 @@ final class GrammarWalk {
     if (next.isEmpty()) {
       next = step(word, false);
     }
+    if (next.isEmpty() && grammar.juxtaposed() && canJoin()) {
+      readings = starts();
+      begun = false;
+      return accept(word);
+    }
     if (next.isEmpty() && !begun && !repeatable.isEmpty()) {
       readings = List.of();
       begun = true;
@@ -81,6 +86,9 @@ final class GrammarWalk {
     if (canJoin()) {
       offers.choices(grammar.join(), grammar.name());
       offers.choices(grammar.close(), grammar.name());
+      if (grammar.juxtaposed()) {
+        new GrammarWalk(grammar).offer(offers);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ final class SpecReader {
   private static final Effect[] EFFECTS = Effect.values();
 
   private final DataInput in;
+  private String[] texts = {};
 
   SpecReader(DataInput in) {
     this.in = in;
@@ -23,13 +24,16 @@ final class SpecReader {
 
   Spec spec() throws IOException {
     magic(SpecWriter.SPEC_MAGIC);
+    texts = table();
     return new Spec(
-        in.readUTF(), in.readUTF(), STYLES[in.readByte()], ABBREVIATIONS[in.readByte()], node());
+        text(), text(), STYLES[in.readByte()], ABBREVIATIONS[in.readByte()], node());
   }
 
   Grammar grammar() throws IOException {
     magic(SpecWriter.GRAMMAR_MAGIC);
-    String name = in.readUTF();
+    texts = table();
+    String name = text();
+    boolean juxtaposed = in.readBoolean();
     List<Argument.Choice> join = choices();
     List<Argument.Choice> negate = choices();
     List<Argument.Choice> open = choices();
@@ -37,9 +41,9 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     List<Grammar.Primitive> primitives = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      primitives.add(new Grammar.Primitive(in.readUTF(), arguments()));
+      primitives.add(new Grammar.Primitive(text(), arguments()));
     }
-    return new Grammar(name, join, negate, open, close, primitives);
+    return new Grammar(name, juxtaposed, join, negate, open, close, primitives);
   }
 
   private void magic(int wanted) throws IOException {
@@ -53,15 +57,15 @@ final class SpecReader {
   private Node node() throws IOException {
     return new Node(
         texts(),
-        in.readUTF(),
-        effect(),
         text(),
+        effect(),
+        optional(),
         parameters(),
         parameters(),
         arguments(),
-        text(),
+        optional(),
         nodes(),
-        text(),
+        optional(),
         in.readBoolean(),
         in.readBoolean());
   }
@@ -83,7 +87,7 @@ final class SpecReader {
           new Parameter(
               texts(),
               arguments(),
-              in.readUTF(),
+              text(),
               in.readInt(),
               texts(),
               in.readBoolean(),
@@ -98,7 +102,7 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     Map<String, Node> then = new HashMap<>();
     for (int i = 0; i < count; i++) {
-      String value = in.readUTF();
+      String value = text();
       then.put(value, node());
     }
     return then;
@@ -118,10 +122,10 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     List<Slot> slots = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      String word = in.readUTF();
+      String word = text();
       SlotKind kind =
           SlotKind.of(word).orElseThrow(() -> new IOException("no slot <" + word + ">"));
-      slots.add(new Slot(kind, text(), texts()));
+      slots.add(new Slot(kind, optional(), texts()));
     }
     return slots;
   }
@@ -130,7 +134,7 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     List<Argument.Choice> choices = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      choices.add(new Argument.Choice(in.readUTF(), in.readUTF()));
+      choices.add(new Argument.Choice(text(), text()));
     }
     return choices;
   }
@@ -139,13 +143,25 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     List<String> texts = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      texts.add(in.readUTF());
+      texts.add(text());
     }
     return texts;
   }
 
-  private Optional<String> text() throws IOException {
-    String text = in.readUTF();
+  private String[] table() throws IOException {
+    String[] table = new String[in.readUnsignedShort()];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = in.readUTF();
+    }
+    return table;
+  }
+
+  private String text() throws IOException {
+    return texts[in.readUnsignedShort()];
+  }
+
+  private Optional<String> optional() throws IOException {
+    String text = text();
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 

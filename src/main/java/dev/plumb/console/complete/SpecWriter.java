@@ -1,7 +1,10 @@
 package dev.plumb.console.complete;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,48 +12,63 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the compiled form of specs and grammars: the records in order, lists with a 16-bit count
- * before them, absent things as a count of 0 or an empty text. {@link SpecReader} is its mirror.
+ * Writes the compiled form of specs and grammars: a table of all texts, then the records in order,
+ * texts as a 16-bit index into the table, lists with a 16-bit count before them, absent things as
+ * the empty text. One writer writes one file. {@link SpecReader} is its mirror.
  */
 public final class SpecWriter {
   static final int SPEC_MAGIC = 0x504c5331; // "PLS1"
   static final int GRAMMAR_MAGIC = 0x504c4731; // "PLG1"
 
-  private final DataOutput out;
+  private final DataOutput target;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final DataOutputStream out = new DataOutputStream(body);
+  private final Map<String, Integer> table = new LinkedHashMap<>();
 
-  /** Writes to that stream, which stays the caller's to close. */
-  public SpecWriter(DataOutput out) {
-    this.out = out;
+  /** Writes one spec or grammar to that stream, which stays the caller's to close. */
+  public SpecWriter(DataOutput target) {
+    this.target = target;
   }
 
   /** Writes one program's spec. */
   public void spec(Spec spec) throws IOException {
-    out.writeInt(SPEC_MAGIC);
-    out.writeUTF(spec.command());
-    out.writeUTF(spec.summary());
+    text(spec.command());
+    text(spec.summary());
     out.writeByte(spec.style().ordinal());
     out.writeByte(spec.abbreviation().ordinal());
     node(spec.root());
+    finish(SPEC_MAGIC);
   }
 
   /** Writes one grammar. */
   public void grammar(Grammar grammar) throws IOException {
-    out.writeInt(GRAMMAR_MAGIC);
-    out.writeUTF(grammar.name());
+    text(grammar.name());
+    out.writeBoolean(grammar.juxtaposed());
     choices(grammar.join());
     choices(grammar.negate());
     choices(grammar.open());
     choices(grammar.close());
     out.writeShort(grammar.primitives().size());
     for (Grammar.Primitive primitive : grammar.primitives()) {
-      out.writeUTF(primitive.help());
+      text(primitive.help());
       arguments(primitive.places());
     }
+    finish(GRAMMAR_MAGIC);
+  }
+
+  private void finish(int magic) throws IOException {
+    target.writeInt(magic);
+    target.writeShort(table.size());
+    for (String text : table.keySet()) {
+      target.writeUTF(text);
+    }
+    out.flush();
+    target.write(body.toByteArray());
   }
 
   private void node(Node node) throws IOException {
     texts(node.names());
-    out.writeUTF(node.help());
+    text(node.help());
     effect(node.effect());
     text(node.fallback());
     parameters(node.options());
@@ -71,7 +89,7 @@ public final class SpecWriter {
     for (Parameter parameter : parameters) {
       texts(parameter.names());
       arguments(parameter.arguments());
-      out.writeUTF(parameter.help());
+      text(parameter.help());
       out.writeInt(parameter.repeat());
       texts(parameter.excludes());
       out.writeBoolean(parameter.attached());
@@ -79,7 +97,7 @@ public final class SpecWriter {
       effect(parameter.effect());
       out.writeShort(parameter.then().size());
       for (Map.Entry<String, Node> entry : new TreeMap<>(parameter.then()).entrySet()) {
-        out.writeUTF(entry.getKey());
+        text(entry.getKey());
         node(entry.getValue());
       }
     }
@@ -91,7 +109,7 @@ public final class SpecWriter {
       choices(argument.choices());
       out.writeShort(argument.slots().size());
       for (Slot slot : argument.slots()) {
-        out.writeUTF(slot.kind().word());
+        text(slot.kind().word());
         text(slot.filter());
         texts(slot.values());
       }
@@ -104,20 +122,27 @@ public final class SpecWriter {
   private void choices(List<Argument.Choice> choices) throws IOException {
     out.writeShort(choices.size());
     for (Argument.Choice choice : choices) {
-      out.writeUTF(choice.value());
-      out.writeUTF(choice.help());
+      text(choice.value());
+      text(choice.help());
     }
   }
 
   private void texts(List<String> texts) throws IOException {
     out.writeShort(texts.size());
     for (String text : texts) {
-      out.writeUTF(text);
+      text(text);
     }
   }
 
   private void text(Optional<String> text) throws IOException {
-    out.writeUTF(text.orElse(""));
+    text(text.orElse(""));
+  }
+
+  private void text(String text) throws IOException {
+    Integer known = table.get(text);
+    int index = known == null ? table.size() : known;
+    table.put(text, index);
+    out.writeShort(index);
   }
 
   private void effect(@Nullable Effect effect) throws IOException {

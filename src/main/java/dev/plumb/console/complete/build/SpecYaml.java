@@ -50,6 +50,7 @@ public final class SpecYaml {
     Grammar grammar =
         new Grammar(
             name,
+            yaml.flag("juxtaposed"),
             choices(yaml, "join"),
             choices(yaml, "negate"),
             choices(yaml, "open"),
