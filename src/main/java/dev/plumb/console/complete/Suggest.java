@@ -147,7 +147,7 @@ final class Suggest {
         for (String name : option.names()) {
           boolean attached = option.attached() && name.length() > 2;
           offers.word(name, option.help(), "options", true);
-          if (attached) {
+          if (attached || (name.equals(offers.typed()) && takesEquals(name, option))) {
             offers.word(name + "=", option.help(), "options", false);
           }
         }
@@ -156,6 +156,10 @@ final class Suggest {
     if (walk.spec.style() == Spec.Style.GETOPT) {
       offerLetters(options);
     }
+  }
+
+  private static boolean takesEquals(String name, Parameter option) {
+    return name.startsWith("--") && !option.arguments().isEmpty();
   }
 
   /** {@code --interface=e}, and {@code -color=a} of iproute2. */
@@ -186,6 +190,9 @@ final class Suggest {
         return;
       }
       if (option.takesWord()) {
+        if (i + 1 == typed.length()) {
+          offers.word(typed, option.help(), "options", true);
+        }
         Offers rest = offers.behind(i + 1);
         offerArgument(option, option.arguments().get(0), rest);
         offers.addAll(rest);
@@ -193,6 +200,7 @@ final class Suggest {
       }
       given[options.indexOf(option)]++;
     }
+    offers.word(typed, "these options", "options", true);
     for (int i = 0; i < options.size(); i++) {
       Parameter option = options.get(i);
       String letter = option.names().get(0);

@@ -2,6 +2,7 @@ package dev.plumb.console.complete;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Walk {
   /** The commands entered, the program itself first. */
   final List<Node> path = new ArrayList<>();
 
-  final Map<Parameter, Integer> seen = new HashMap<>();
+  final Map<Parameter, Integer> seen = new IdentityHashMap<>();
   final Map<String, String> values = new HashMap<>();
   final List<String> canonical = new ArrayList<>();
   int filled;
@@ -117,6 +118,10 @@ final class Walk {
 
   private void enter(@Nullable Node next) {
     if (next != null) {
+      // Behind "peer" a "name" is the peer's: keywords count anew, options do not.
+      for (Parameter keyword : node().keywords()) {
+        seen.remove(keyword);
+      }
       path.add(next);
       filled = 0;
       if (next.effect() != null) {
