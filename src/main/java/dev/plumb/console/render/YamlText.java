@@ -7,11 +7,17 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /**
  * YAML, one document in block style. The library decides what needs quotes; everything outside ASCII is escaped in YAML's
@@ -41,7 +47,10 @@ final class YamlText {
             .setWidth(Integer.MAX_VALUE)
             .build();
     List<Line> lines = new ArrayList<>();
-    new Dump(settings).dumpToString(value).lines().forEach(line -> lines.add(Line.text(line)));
+    new Dump(settings, new CarefulRepresenter(settings))
+        .dumpToString(value)
+        .lines()
+        .forEach(line -> lines.add(Line.text(line)));
     return lines;
   }
 
@@ -68,5 +77,32 @@ final class YamlText {
       case Tree.Hex hex -> hex.value().toString();
       case Tree.Nil nil -> null;
     };
+  }
+
+  /**
+   * Quotes what a YAML 1.1 reader (PyYAML, Ruby) would take for something else: 52:54:00:12:34:56 is a number in base 60
+   * to it, 010 is eight, "no" is false. The library writes YAML 1.2, where these are text.
+   */
+  private static final class CarefulRepresenter extends StandardRepresenter {
+    private static final Set<String> WORDS =
+        Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "~");
+
+    private CarefulRepresenter(DumpSettings settings) {
+      super(settings);
+    }
+
+    @Override
+    protected Node representScalar(Tag tag, String value, ScalarStyle style) {
+      boolean quote = tag.equals(Tag.STR) && style == ScalarStyle.PLAIN && isTricky(value);
+      return super.representScalar(tag, value, quote ? ScalarStyle.SINGLE_QUOTED : style);
+    }
+
+    private static boolean isTricky(String value) {
+      if (value.isEmpty() || WORDS.contains(value.toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+      char first = value.charAt(0);
+      return first >= '0' && first <= '9' || "+-.=<~".indexOf(first) >= 0;
+    }
   }
 }
