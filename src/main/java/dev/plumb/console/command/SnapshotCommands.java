@@ -1,0 +1,94 @@
+package dev.plumb.console.command;
+
+import dev.plumb.model.Host;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.Tree;
+import dev.plumb.model.port.Needs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code snapshot}: the host as a file. */
+public final class SnapshotCommands {
+  private static final String FORCE = "--force";
+
+  private SnapshotCommands() {}
+
+  public static List<CommandEntry> entries() {
+    return List.of(
+        CommandEntry.named("snapshot", "save")
+            .summary("Save everything that is known of the host to a file")
+            .takes(CommandEntry.Argument.required("FILE", Slot.FILE))
+            .option(CommandEntry.Option.flag(FORCE, "replace a file that is there"))
+            .needs(Needs.survey().and(Needs.all(Needs.Part.NETWORKS)))
+            .example("snapshot save host.plumb.json.gz")
+            .runs(SnapshotCommands::save));
+  }
+
+  private static Outcome save(Call call) throws UserError {
+    Path file = path(call.arguments().getFirst());
+    if (!call.has(FORCE) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw UserError.of(
+          Exit.NEGATIVE,
+          "not saved to " + file,
+          "there is a file of that name",
+          "snapshot save --force " + file + "  to replace it");
+    }
+    Host host = call.host();
+    try {
+      call.session().world().archive().save(host, file);
+    } catch (IOException refused) {
+      throw UserError.of(Exit.UNAVAILABLE, "not saved to " + file, sentence(refused));
+    }
+    return saved(host, file);
+  }
+
+  private static Path path(String word) throws UserError {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException noPath) {
+      throw UserError.usage("not a file name: " + word);
+    }
+  }
+
+  private static String sentence(IOException refused) {
+    return refused.getMessage() == null ? refused.toString() : refused.getMessage();
+  }
+
+  private static Outcome saved(Host host, Path file) {
+    int namespaces = host.namespaces().size();
+    int gaps = host.gaps().size();
+    for (Namespace namespace : host.namespaces()) {
+      gaps += namespace.gaps().size();
+    }
+    Line line =
+        Line.build()
+            .add("saved ")
+            .add(Span.number(namespaces))
+            .add(namespaces == 1 ? " namespace of " : " namespaces of ")
+            .add(Span.styled(host.hostname(), Span.Style.STRONG))
+            .add(" to " + file)
+            .line();
+    Tree.Obj record =
+        Tree.object()
+            .put("file", file.toString())
+            .put("hostname", host.hostname())
+            .put("namespaces", namespaces)
+            .put("containers", host.containers().size())
+            .put("gaps", gaps)
+            .build();
+    Outcome outcome = Outcome.of(new Outcome.Report(List.of(line), record));
+    if (gaps == 0) {
+      return outcome;
+    }
+    return outcome.withNotes(
+        List.of(
+            Line.text(
+                gaps == 1
+                    ? "one thing could not be seen, and the file says so"
+                    : gaps + " things could not be seen, and the file says so")));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.plumb.world.snapshot;
+
+import dev.plumb.model.Gap;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Reference;
+import dev.plumb.model.Tree;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What is said of a namespace before its facets: they need to know whose they are. */
+record NamespaceHeader(
+    NetnsId id,
+    OptionalLong cookie,
+    String name,
+    List<String> names,
+    Namespace.Kind kind,
+    Optional<Instant> surveyed,
+    List<Reference> references,
+    List<Gap> gaps) {
+
+  static NamespaceHeader of(Namespace namespace) {
+    return new NamespaceHeader(
+        namespace.id(),
+        namespace.cookie(),
+        namespace.name(),
+        namespace.names(),
+        namespace.kind(),
+        namespace.surveyed(),
+        namespace.references(),
+        namespace.gaps());
+  }
+
+  /** The header's fields. */
+  static final class Codec implements RecordCodec<NamespaceHeader> {
+    @Override
+    public Tree.Obj write(NamespaceHeader header) {
+      return new FieldsWriter()
+          .put("netns", header.name())
+          .put("device", header.id().device())
+          .put("inode", header.id().inode())
+          .put("cookie", header.cookie())
+          .put("kind", header.kind().word())
+          .texts("names", header.names())
+          .put("surveyed", header.surveyed())
+          .list("references", header.references(), new ReferenceCodec())
+          .list("gaps", header.gaps(), new GapCodec())
+          .done();
+    }
+
+    @Override
+    public NamespaceHeader read(FieldsReader in) throws MalformedSnapshot {
+      return new NamespaceHeader(
+          new NetnsId(in.number("device"), in.number("inode")),
+          in.optionalNumber("cookie"),
+          in.text("netns"),
+          in.texts("names"),
+          kind(in.text("kind")),
+          in.optionalTime("surveyed"),
+          in.list("references", new ReferenceCodec()),
+          in.list("gaps", new GapCodec()));
+    }
+
+    private static Namespace.Kind kind(String word) throws MalformedSnapshot {
+      for (Namespace.Kind kind : Namespace.Kind.values()) {
+        if (kind.word().equals(word)) {
+          return kind;
+        }
+      }
+      throw new MalformedSnapshot("it holds a namespace of the unknown kind " + MalformedSnapshot.quoted(word));
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package dev.plumb.world.snapshot;
+
+import dev.plumb.model.Address;
+import dev.plumb.model.Bytes;
+import dev.plumb.model.Container;
+import dev.plumb.model.EngineNetwork;
+import dev.plumb.model.Facet;
+import dev.plumb.model.Family;
+import dev.plumb.model.FdbEntry;
+import dev.plumb.model.Gap;
+import dev.plumb.model.HardwareAddress;
+import dev.plumb.model.Host;
+import dev.plumb.model.IpAddress;
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.LinkRef;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.Neighbour;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.Nsid;
+import dev.plumb.model.Prefix;
+import dev.plumb.model.Reference;
+import dev.plumb.model.Route;
+import dev.plumb.model.Rule;
+import dev.plumb.model.Tree;
+import dev.plumb.model.UnknownAttribute;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Hosts that no machine has, the same for the same seed: every case of every record, and nasty texts. */
+final class RandomHosts {
+  private static final String[] TEXTS = {
+    "", "eth0", "veth1a2b3c", "\u001b[2J", "nul\u0000", "\ud800lone", "\ud83d\ude00", "a\"b\\c\n",
+    "$hex", "\u007f\u009b", "\u202e", "ä", " "
+  };
+
+  private final Random random;
+  private final int size;
+
+  private RandomHosts(long seed, int size) {
+    this.random = new Random(seed);
+    this.size = size;
+  }
+
+  /**
+   * @param size the most entries of any list
+   */
+  static Host host(long seed, int size) {
+    return new RandomHosts(seed, size).host();
+  }
+
+  private Host host() {
+    List<Namespace> namespaces = new ArrayList<>();
+    int count = random.nextInt(size + 1);
+    for (int i = 0; i < count; i++) {
+      namespaces.add(namespace(new NetnsId(random.nextLong(), i)));
+    }
+    return new Host(
+        text(), id(), namespaces, list(this::container), list(this::network), list(this::gap), time());
+  }
+
+  private Namespace namespace(NetnsId id) {
+    return new Namespace(
+        id,
+        maybeNumber(),
+        text(),
+        list(this::text),
+        pick(Namespace.Kind.values()),
+        list(this::reference),
+        facet(() -> link(id)),
+        facet(() -> address(id)),
+        facet(() -> route(id)),
+        facet(() -> rule(id)),
+        facet(() -> neighbour(id)),
+        facet(() -> fdb(id)),
+        facet(() -> new Nsid(random.nextInt(), id())),
+        maybe(this::time),
+        list(this::gap));
+  }
+
+  private <T> Facet<T> facet(Supplier<T> item) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Facet.notAsked();
+      case 1 -> new Facet.Missing<>(gap());
+      default -> Facet.of(list(item));
+    };
+  }
+
+  private Link link(NetnsId id) {
+    return new Link(
+        ref(id),
+        text(),
+        list(this::text),
+        maybe(this::text),
+        random.nextInt(),
+        random.nextInt(),
+        maybe(this::hardware),
+        maybe(this::hardware),
+        maybeInteger(),
+        random.nextInt(),
+        maybe(() -> new Link.Lower(random.nextInt(), maybeInteger())),
+        maybeInteger(),
+        kind(),
+        maybe(() -> new Link.PortSettings(text(), object(3), unknown())),
+        object(3),
+        unknown());
+  }
+
+  private LinkKind kind() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new LinkKind.Plain();
+      case 1 -> new LinkKind.Veth(object(2), unknown());
+      case 2 -> new LinkKind.Bridge(object(2), unknown());
+      case 3 -> new LinkKind.Vxlan(object(2), unknown());
+      case 4 -> new LinkKind.Macvlan(random.nextBoolean(), object(2), unknown());
+      case 5 -> new LinkKind.Tun(object(2), unknown());
+      case 6 -> new LinkKind.Other("veth", maybe(this::bytes)); // a word we know, data we did not understand
+      default -> new LinkKind.Other(text(), maybe(this::bytes));
+    };
+  }
+
+  private Address address(NetnsId id) {
+    return new Address(
+        ref(id),
+        prefix(),
+        maybe(this::ip),
+        maybe(this::ip),
+        maybe(this::ip),
+        maybe(this::text),
+        random.nextInt(),
+        random.nextInt(),
+        maybeInteger(),
+        maybeNumber(),
+        maybe(
+            () ->
+                new Address.Lifetimes(
+                    random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong())),
+        unknown());
+  }
+
+  private Route route(NetnsId id) {
+    return new Route(
+        id,
+        prefix(),
+        maybe(this::prefix),
+        random.nextInt() & 0xffff_ffffL,
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        list(
+            () ->
+                new Route.NextHop(
+                    maybe(this::ip), maybeInteger(), maybeInteger(), random.nextInt(), object(2))),
+        maybe(this::ip),
+        maybeNumber(),
+        maybeNumber(),
+        object(2),
+        object(2),
+        unknown());
+  }
+
+  private Rule rule(NetnsId id) {
+    return new Rule(
+        id,
+        pick(Family.values()),
+        random.nextLong(),
+        maybe(this::prefix),
+        maybe(this::prefix),
+        maybe(this::text),
+        maybe(this::text),
+        random.nextInt(),
+        random.nextInt() & 0xffff_ffffL,
+        random.nextInt(),
+        random.nextInt(),
+        maybe(() -> new Rule.Mark(random.nextLong(), random.nextLong())),
+        maybeNumber(),
+        maybeNumber(),
+        object(2),
+        unknown());
+  }
+
+  private Neighbour neighbour(NetnsId id) {
+    return new Neighbour(
+        ref(id),
+        ip(),
+        maybe(this::hardware),
+        random.nextInt(),
+        random.nextInt(),
+        maybe(this::cache),
+        maybeNumber(),
+        maybeInteger(),
+        unknown());
+  }
+
+  private FdbEntry fdb(NetnsId id) {
+    return new FdbEntry(
+        ref(id),
+        hardware(),
+        maybeInteger(),
+        random.nextInt(),
+        random.nextInt(),
+        maybeInteger(),
+        maybe(this::ip),
+        maybe(this::cache),
+        object(2),
+        unknown());
+  }
+
+  private Neighbour.CacheInfo cache() {
+    return new Neighbour.CacheInfo(
+        random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+  }
+
+  private Reference reference() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Reference.Process(random.nextInt(), text());
+      case 1 -> new Reference.Thread(random.nextInt(), random.nextInt(), text());
+      case 2 -> new Reference.Mount(text());
+      case 3 -> new Reference.Descriptor(random.nextInt(), random.nextInt(), text());
+      default -> new Reference.Links(new LinkRef(id(), random.nextInt()));
+    };
+  }
+
+  private Container container() {
+    return new Container(
+        text(),
+        text(),
+        text(),
+        text(),
+        maybeInteger(),
+        maybe(this::id),
+        text(),
+        list(
+            () ->
+                new Container.Attachment(
+                    text(),
+                    maybe(this::text),
+                    maybe(this::prefix),
+                    maybe(this::prefix),
+                    maybe(this::ip),
+                    maybe(this::hardware))),
+        list(
+            () ->
+                new Container.PublishedPort(
+                    ip(), random.nextInt(65536), random.nextInt(65536), text())),
+        maybe(this::text));
+  }
+
+  private EngineNetwork network() {
+    return new EngineNetwork(
+        text(),
+        text(),
+        text(),
+        text(),
+        maybe(this::text),
+        random.nextBoolean(),
+        list(() -> new EngineNetwork.Subnet(prefix(), maybe(this::ip))));
+  }
+
+  private Gap gap() {
+    return new Gap(text(), text(), text());
+  }
+
+  /** A tree with fields of any kind, names that look like tags and names that occur twice. */
+  private Tree.Obj object(int depth) {
+    Tree.Builder builder = Tree.object();
+    for (int i = random.nextInt(size + 1); i > 0; i--) {
+      builder.put(random.nextInt(4) == 0 ? "$hex" : text(), tree(depth));
+    }
+    return builder.build();
+  }
+
+  private Tree tree(int depth) {
+    return switch (random.nextInt(depth == 0 ? 6 : 8)) {
+      case 0 -> new Tree.Text(text());
+      case 1 -> new Tree.Num(random.nextLong());
+      case 2 -> new Tree.Decimal("0.00");
+      case 3 -> new Tree.Flag(random.nextBoolean());
+      case 4 -> new Tree.Hex(bytes());
+      case 5 -> new Tree.Nil();
+      case 6 -> new Tree.Arr(list(() -> tree(depth - 1)));
+      default -> object(depth - 1);
+    };
+  }
+
+  private List<UnknownAttribute> unknown() {
+    return list(() -> new UnknownAttribute(random.nextInt(), bytes()));
+  }
+
+  private LinkRef ref(NetnsId id) {
+    return new LinkRef(id, 1 + random.nextInt(Integer.MAX_VALUE));
+  }
+
+  private NetnsId id() {
+    return new NetnsId(random.nextLong(), random.nextLong());
+  }
+
+  private Prefix prefix() {
+    IpAddress address = ip();
+    return new Prefix(address, random.nextInt(address.bits() + 1));
+  }
+
+  private IpAddress ip() {
+    byte[] bytes = new byte[random.nextBoolean() ? 4 : 16];
+    int from = random.nextInt(bytes.length);
+    for (int i = from; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt(256);
+    }
+    if (bytes.length == 16 && random.nextInt(3) == 0) {
+      bytes[10] = (byte) 0xff;
+      bytes[11] = (byte) 0xff;
+    }
+    return IpAddress.of(bytes);
+  }
+
+  private HardwareAddress hardware() {
+    return new HardwareAddress(random.nextBoolean() ? bytes() : Bytes.ofHex("024201020304"));
+  }
+
+  private Bytes bytes() {
+    byte[] bytes = new byte[random.nextInt(20)];
+    random.nextBytes(bytes);
+    return Bytes.of(bytes);
+  }
+
+  private Instant time() {
+    return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+  }
+
+  private String text() {
+    return random.nextBoolean() ? pick(TEXTS) : "name" + random.nextInt(1000);
+  }
+
+  private <T> T pick(T[] of) {
+    return of[random.nextInt(of.length)];
+  }
+
+  private <T> Optional<T> maybe(Supplier<T> item) {
+    return random.nextBoolean() ? Optional.of(item.get()) : Optional.empty();
+  }
+
+  private OptionalInt maybeInteger() {
+    return random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty();
+  }
+
+  private OptionalLong maybeNumber() {
+    return random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty();
+  }
+
+  private <T> List<T> list(Supplier<T> item) {
+    List<T> items = new ArrayList<>();
+    for (int i = random.nextInt(size + 1); i > 0; i--) {
+      items.add(item.get());
+    }
+    return items;
+  }
+}
