@@ -204,7 +204,7 @@ class TableTest {
             new Outcome.Quit());
     assertThat(bodies.stream().map(Object::getClass).toList())
         .containsExactlyInAnyOrder(
-            (Class<?>[]) Outcome.Body.class.getPermittedSubclasses());
+            Outcome.Body.class.getPermittedSubclasses());
     for (Outcome.Body body : bodies) {
       boolean silent = body instanceof Outcome.Silence || body instanceof Outcome.Quit;
       for (Format format : Format.values()) {

@@ -158,7 +158,7 @@ class NetnsMountsTest {
       assertThatThrownBy(() -> ContainerRoot.readFile(at, "etc/resolv.conf"))
           .hasMessageContaining("ENOENT");
       Files.writeString(etc.resolve("shadow"), "own\n");
-      assertThat(ContainerRoot.readFile(at, "etc/resolv.conf")).isEqualTo("own\n".getBytes());
+      assertThat(ContainerRoot.readFile(at, "etc/resolv.conf")).isEqualTo("own\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
       Files.delete(file);
       Files.createSymbolicLink(file, Path.of("../../../../etc/passwd"));
