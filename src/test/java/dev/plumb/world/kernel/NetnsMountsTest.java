@@ -63,12 +63,14 @@ class NetnsMountsTest {
     String cgroups = "find /sys/fs/cgroup -mindepth 1 -maxdepth 1 | sort";
     String outside = sh(cgroups);
     NetnsMounts.Wanted nothing = new NetnsMounts.Wanted(Optional.empty(), Optional.empty());
-    assertThat(inside("true", nothing, "ls /sys/class/net; " + cgroups)).isEqualTo("lo\n" + outside);
+    assertThat(inside("true", nothing, "ls /sys/class/net; " + cgroups))
+        .isEqualTo("lo\n" + outside);
     assertThat(
             inside(
                 "mount -t tracefs t /sys/kernel/tracing && mount -t bpf b /sys/fs/bpf",
                 nothing,
-                "awk '$5 ~ \"^/sys/(fs/bpf|kernel/tracing)$\" {print $5}' /proc/self/mountinfo | sort"))
+                "awk '$5 ~ \"^/sys/(fs/bpf|kernel/tracing)$\" {print $5}' /proc/self/mountinfo |"
+                    + " sort"))
         .isEqualTo("/sys/fs/bpf\n/sys/kernel/tracing\n");
   }
 
