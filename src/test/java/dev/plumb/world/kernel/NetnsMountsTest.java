@@ -160,7 +160,7 @@ class NetnsMountsTest {
       assertThatThrownBy(() -> ContainerRoot.readFile(at, "etc/resolv.conf"))
           .hasMessageContaining("ENOENT");
       Files.writeString(etc.resolve("shadow"), "own\n");
-      assertThat(ContainerRoot.readFile(at, "etc/resolv.conf")).isEqualTo("own\n".getBytes());
+      assertThat(ContainerRoot.readFile(at, "etc/resolv.conf")).asString().isEqualTo("own\n");
 
       Files.delete(file);
       Files.createSymbolicLink(file, Path.of("../../../../etc/passwd"));
