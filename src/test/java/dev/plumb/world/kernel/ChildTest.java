@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("live")
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class ChildTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", "/nowhere:/usr/bin:/bin", "COLOUR", "blue");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("live")
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class NetnsMountsTest {
   private static final ResolverConfig DOCKERS =
       new ResolverConfig(List.of("127.0.0.11"), List.of("x.example"), List.of("ndots:0"));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class ProcRootTest {
   @TempDir Path tree;
   private ProcRoot proc;
