@@ -68,7 +68,7 @@ class NetnsMountsTest {
         .isEqualTo("lo\n" + outside);
     assertThat(
             inside(
-                "mount -t tracefs t /sys/kernel/tracing && mount -t bpf b /sys/fs/bpf",
+                "mount -t tmpfs t /sys/kernel/tracing && mount -t tmpfs b /sys/fs/bpf",
                 nothing,
                 "awk '$5 ~ \"^/sys/(fs/bpf|kernel/tracing)$\" {print $5}' /proc/self/mountinfo |"
                     + " sort"))
