@@ -1,5 +1,6 @@
 package dev.plumb.world.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -7,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the calling thread may do, as the kernel sees it: its effective set, in its own user namespace.
+ * What the calling thread may do, as the kernel sees it: its effective set, in its own user
+ * namespace.
  *
  * @param effective those of the set that matter to us
  */
@@ -46,7 +48,7 @@ public record Capabilities(Set<Capability> effective) {
   /** The calling thread's. */
   public static ProcEntry<Capabilities> ofCurrentThread() {
     return ProcRoot.read(Path.of("/proc/thread-self/status"), 1 << 16)
-        .map(bytes -> parse(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)));
+        .map(bytes -> parse(new String(bytes, StandardCharsets.UTF_8)));
   }
 
   static Capabilities parse(String status) {

@@ -1,16 +1,19 @@
 package dev.plumb.world.kernel;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A program started by libc's posix_spawn from the calling thread, in that thread's namespaces, with
- * an empty signal mask, and waited for on it.
+ * A program started by libc's posix_spawn from the calling thread, in that thread's namespaces,
+ * with an empty signal mask, and waited for on it.
  *
- * <p>Not {@code ProcessBuilder}: inside a visit the JDK's reaper thread would be born in the visited
- * namespace and stay there. Dispositions are the default ones, except that a SIGHUP ignored by nohup
- * stays ignored.
+ * <p>Not {@code ProcessBuilder}: inside a visit the JDK's reaper thread would be born in the
+ * visited namespace and stay there. Dispositions are the default ones, except that a SIGHUP ignored
+ * by nohup stays ignored.
  */
 public final class Child {
   private static final int SIGINFO = 128;
@@ -75,12 +78,12 @@ public final class Child {
       ChildResult result, byte[] output, byte[] error, boolean truncated, boolean timedOut) {
     /** Standard output as text. */
     public String text() {
-      return new String(output, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(output, StandardCharsets.UTF_8);
     }
 
     /** Standard error as text. */
     public String errorText() {
-      return new String(error, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(error, StandardCharsets.UTF_8);
     }
   }
 
@@ -154,8 +157,8 @@ public final class Child {
   }
 
   /**
-   * Passes a signal on, from any thread. Does nothing once the child has been waited for: its number
-   * may be somebody else's by then.
+   * Passes a signal on, from any thread. Does nothing once the child has been waited for: its
+   * number may be somebody else's by then.
    */
   public synchronized void signal(int signal) {
     if (!reaped) {
@@ -226,8 +229,8 @@ public final class Child {
 
   /**
    * Ctrl-Z stops the whole foreground group, us included, and then there is nothing to do. A child
-   * that was stopped alone (a shell's own suspend) would leave the user with a dead terminal: then we
-   * stop too, and wake it when we are woken.
+   * that was stopped alone (a shell's own suspend) would leave the user with a dead terminal: then
+   * we stop too, and wake it when we are woken.
    */
   private void stopWithChild() {
     for (int look = 0; look < 3; look++) {
@@ -259,8 +262,7 @@ public final class Child {
    *
    * @param started told the running child, so that signals can be passed on to it
    */
-  public static ChildResult run(
-      ChildCommand command, java.util.function.Consumer<Child> started) throws SysException {
+  public static ChildResult run(ChildCommand command, Consumer<Child> started) throws SysException {
     return switch (inTerminal(command)) {
       case Start.Failed(ChildResult reason) -> reason;
       case Start.Running(Child child) -> {
@@ -271,7 +273,7 @@ public final class Child {
   }
 
   /** All words of a command that only reads, run for its output with no input. */
-  public static Captured capture(List<String> words, java.util.Map<String, String> environment)
+  public static Captured capture(List<String> words, Map<String, String> environment)
       throws SysException {
     return capture(
         new ChildCommand(words, environment), new byte[0], 64 << 20, Duration.ofSeconds(10));

@@ -8,12 +8,13 @@ import java.util.Map;
  * A program to run, with its words and its whole environment. Nothing is taken over from ours.
  *
  * @param words the program and its arguments, at least one
- * @param environment every variable it gets; {@code PATH} is also where a program without a slash is
- *     looked for
+ * @param environment every variable it gets; {@code PATH} is also where a program without a slash
+ *     is looked for
  */
 public record ChildCommand(List<String> words, Map<String, String> environment) {
   /** Where programs are looked for when the environment names no PATH. */
-  private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String DEFAULT_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   public ChildCommand {
     words = List.copyOf(words);

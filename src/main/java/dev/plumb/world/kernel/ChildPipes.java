@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The three pipes of a captured child, served by the one thread that waits for it: no reader threads,
- * which would be born in the visited namespace.
+ * The three pipes of a captured child, served by the one thread that waits for it: no reader
+ * threads, which would be born in the visited namespace.
  */
 final class ChildPipes implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
@@ -87,10 +87,14 @@ final class ChildPipes implements AutoCloseable {
             truncated |= drain(ours[i], kept[i], bound, chunk);
           }
         }
-        // What the child itself wrote is in the pipe by now; a grandchild may keep it open for ever.
+        // What the child itself wrote is in the pipe by now; a grandchild may keep it open for
+        // ever.
         if (ended && !moved) {
           return new Child.Captured(
-              result.orElseThrow(), kept[1].toByteArray(), kept[2].toByteArray(), truncated,
+              result.orElseThrow(),
+              kept[1].toByteArray(),
+              kept[2].toByteArray(),
+              truncated,
               timedOut);
         }
         if (!ended) {
@@ -163,7 +167,9 @@ final class ChildPipes implements AutoCloseable {
     }
   }
 
-  /** A descriptor that becomes readable when the process ends, where the kernel has such a thing. */
+  /**
+   * A descriptor that becomes readable when the process ends, where the kernel has such a thing.
+   */
   private record Pidfd(Optional<Fd> fd) implements AutoCloseable {
     static Pidfd of(int pid) {
       long number = Libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0);

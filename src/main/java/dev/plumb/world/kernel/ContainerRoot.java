@@ -34,8 +34,8 @@ public final class ContainerRoot {
    * left behind when the time is over: never call this inside a visit.
    *
    * @param pid a process of the container
-   * @param expected the namespace that process is believed to be in; if it is in another by now, the
-   *     number was reused and the answer is gone
+   * @param expected the namespace that process is believed to be in; if it is in another by now,
+   *     the number was reused and the answer is gone
    */
   public static ProcEntry<ResolverConfig> resolverConfig(
       ProcRoot proc, int pid, NetnsKey expected, Duration patience) {
@@ -76,8 +76,8 @@ public final class ContainerRoot {
   /**
    * Reads a regular file below a folder that is treated as the root.
    *
-   * @throws SysException EINVAL if it is no regular file, EFBIG if it has more than 64 KiB, ELOOP for
-   *     a magic link
+   * @throws SysException EINVAL if it is no regular file, EFBIG if it has more than 64 KiB, ELOOP
+   *     for a magic link
    */
   static byte[] readFile(Fd root, String name) throws SysException {
     try (Fd found = openInRoot(root, name)) {

@@ -1,5 +1,6 @@
 package dev.plumb.world.kernel;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,7 +42,7 @@ final class Descriptors {
     String target;
     try {
       target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
-    } catch (java.io.IOException closedMeanwhile) {
+    } catch (IOException closedMeanwhile) {
       return false;
     }
     if (target.startsWith("pipe:")) {

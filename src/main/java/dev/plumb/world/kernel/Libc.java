@@ -6,9 +6,9 @@ import com.sun.jna.Native;
  * The libc calls that namespaces and sockets need, one to one, C names kept.
  *
  * <p>Direct mapping with primitive arguments only: pointers are {@code long} addresses (64-bit
- * machines). A result of -1 means "ask {@link #failure}", on the same thread, before any other call.
- * Children and mounts have their own class, {@code LibcProcess}, because a one-shot that only reads
- * should not pay for binding them.
+ * machines). A result of -1 means "ask {@link #failure}", on the same thread, before any other
+ * call. Children and mounts have their own class, {@code LibcProcess}, because a one-shot that only
+ * reads should not pay for binding them.
  */
 final class Libc {
   static {

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of {@code /proc/PID/mountinfo} (proc_pid_mountinfo(5)), escapes undone.
@@ -37,11 +39,11 @@ public record MountEntry(
   }
 
   /** Identity of the namespace mounted here; empty if it is anything else. */
-  public java.util.Optional<NetnsKey> netnsKey() {
+  public Optional<NetnsKey> netnsKey() {
     OptionalLong inode = netnsInode();
     return inode.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(new NetnsKey(device, inode.getAsLong()));
+        ? Optional.empty()
+        : Optional.of(new NetnsKey(device, inode.getAsLong()));
   }
 
   /** Reads a whole mountinfo. A line that does not have the documented shape is left out. */
@@ -60,7 +62,7 @@ public record MountEntry(
     return List.copyOf(mounts);
   }
 
-  private static @org.jspecify.annotations.Nullable MountEntry line(byte[] text, int from, int end) {
+  private static @Nullable MountEntry line(byte[] text, int from, int end) {
     List<String> fields = new ArrayList<>(11);
     int start = from;
     for (int i = from; i <= end; i++) {
@@ -96,7 +98,9 @@ public record MountEntry(
     }
   }
 
-  /** Undoes the kernel's {@code \040}: blank, tab, newline, backslash and {@code #} come that way. */
+  /**
+   * Undoes the kernel's {@code \040}: blank, tab, newline, backslash and {@code #} come that way.
+   */
   private static String unescape(byte[] text, int from, int end) {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(end - from);
     for (int i = from; i < end; i++) {
@@ -111,8 +115,11 @@ public record MountEntry(
   }
 
   private static boolean octal(byte[] text, int at) {
-    return text[at] >= '0' && text[at] <= '3'
-        && text[at + 1] >= '0' && text[at + 1] <= '7'
-        && text[at + 2] >= '0' && text[at + 2] <= '7';
+    return text[at] >= '0'
+        && text[at] <= '3'
+        && text[at + 1] >= '0'
+        && text[at + 1] <= '7'
+        && text[at + 2] >= '0'
+        && text[at + 2] <= '7';
   }
 }

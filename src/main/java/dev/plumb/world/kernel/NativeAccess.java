@@ -3,7 +3,10 @@ package dev.plumb.world.kernel;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
-/** Loads JNA without what it would do for others, and binds native methods to our own process's libc. */
+/**
+ * Loads JNA without what it would do for others, and binds native methods to our own process's
+ * libc.
+ */
 final class NativeAccess {
   static {
     // Left unset, JNA forks "ldconfig -p" to learn where libraries are, and leaves a reaper thread.

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * A piece of C memory in host byte order, freed by {@link #close}.
  *
- * <p>Not {@code com.sun.jna.Memory}: its cleaner thread may be started by whoever allocates, and one
- * started inside a visit would stay in the visited namespace. Closing explicitly also keeps the
+ * <p>Not {@code com.sun.jna.Memory}: its cleaner thread may be started by whoever allocates, and
+ * one started inside a visit would stay in the visited namespace. Closing explicitly also keeps the
  * memory alive for the length of the call it is passed to.
  */
 final class NativeMemory implements AutoCloseable {

@@ -187,7 +187,12 @@ public final class NetlinkSocket implements AutoCloseable {
         scratch.bytes.putInt(LENGTH_AT, SOCKADDR_NL);
         long length =
             Libc.recvfrom(
-                fd.number(), address, room, MSG_TRUNC, scratch.address, scratch.address + LENGTH_AT);
+                fd.number(),
+                address,
+                room,
+                MSG_TRUNC,
+                scratch.address,
+                scratch.address + LENGTH_AT);
         if (length < 0) {
           again("recvfrom");
         } else if (scratch.bytes.getInt(4) == 0) {

@@ -28,7 +28,8 @@ public final class NetnsFd implements AutoCloseable {
   }
 
   /**
-   * Opens a namespace by a path that leads to it: {@code /run/netns/web}, {@code /proc/4711/ns/net}.
+   * Opens a namespace by a path that leads to it: {@code /run/netns/web}, {@code
+   * /proc/4711/ns/net}.
    *
    * @throws NotANetns if something else lies there, such as the empty file a vanished mount leaves
    * @throws SysException if it can't be opened
@@ -51,7 +52,9 @@ public final class NetnsFd implements AutoCloseable {
     return open(proc.path(pid).resolve("ns").resolve("net"), "netns of pid " + pid);
   }
 
-  /** The namespace the calling thread is in now. Not {@code /proc/self}: that is the first thread's. */
+  /**
+   * The namespace the calling thread is in now. Not {@code /proc/self}: that is the first thread's.
+   */
   public static NetnsFd self() throws SysException {
     return open(Path.of("/proc/thread-self/ns/net"), "own netns");
   }
@@ -64,7 +67,8 @@ public final class NetnsFd implements AutoCloseable {
   private static NetnsFd adopt(Fd fd, String subject) throws SysException {
     boolean kept = false;
     try {
-      try (NativeMemory statfs = NativeMemory.allocate(256)) {
+      // struct statfs is 120 bytes; its first field is f_type.
+      try (NativeMemory statfs = NativeMemory.uninitialised(256)) {
         if (Libc.fstatfs(fd.number(), statfs.address) != 0) {
           throw Libc.failure("fstatfs", subject);
         }
@@ -91,11 +95,12 @@ public final class NetnsFd implements AutoCloseable {
 
   /** Device and inode of an open descriptor. */
   static NetnsKey keyOf(Fd fd, String subject) throws SysException {
-    try (NativeMemory statx = NativeMemory.allocate(Libc.STATX_SIZE);
-        NativeMemory empty = NativeMemory.ofString("")) {
+    try (NativeMemory statx = NativeMemory.uninitialised(Libc.STATX_SIZE + 1)) {
+      // Behind the structure: the empty path that means the descriptor itself.
+      statx.bytes.put(Libc.STATX_SIZE, (byte) 0);
       if (Libc.statx(
               fd.number(),
-              empty.address,
+              statx.address + Libc.STATX_SIZE,
               Libc.AT_EMPTY_PATH,
               Libc.STATX_BASIC_STATS,
               statx.address)

@@ -1,6 +1,8 @@
 package dev.plumb.world.kernel;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,7 +50,8 @@ public final class NetnsMounts {
   private static final String SYS = "/sys";
 
   private static final List<String> RESOLVER_SOCKETS =
-      List.of("/run/systemd/resolve/io.systemd.Resolve", "/run/nscd/socket", "/var/run/nscd/socket");
+      List.of(
+          "/run/systemd/resolve/io.systemd.Resolve", "/run/nscd/socket", "/var/run/nscd/socket");
 
   private final List<String> sentences = new ArrayList<>();
 
@@ -77,7 +80,8 @@ public final class NetnsMounts {
     if (LibcProcess.unshare(Libc.CLONE_NEWNS) != 0) {
       sentences.add(
           "/sys and /etc/resolv.conf are the host's: no private mount namespace ("
-              + Libc.errno() + ").");
+              + Libc.errno()
+              + ").");
       return;
     }
     Errno errno = mount("none", "/", "", MS_REC | MS_SLAVE, "");
@@ -85,7 +89,8 @@ public final class NetnsMounts {
       // Going on would show our mounts to the whole host.
       sentences.add(
           "/sys and /etc/resolv.conf are the host's: the root mount can't be made private ("
-              + errno + ").");
+              + errno
+              + ").");
       return;
     }
     List<MountEntry> before = belowSys();
@@ -148,8 +153,9 @@ public final class NetnsMounts {
   }
 
   /**
-   * The new sysfs is made while the old one is still there: in a user namespace the kernel allows one
-   * only to those who see one. Then it takes the old one's place, or, where that is locked, lies on it.
+   * The new sysfs is made while the old one is still there: in a user namespace the kernel allows
+   * one only to those who see one. Then it takes the old one's place, or, where that is locked,
+   * lies on it.
    */
   private static Errno mountSysfs(long flags) {
     try (NativeMemory type = NativeMemory.ofString("sysfs");
@@ -235,7 +241,7 @@ public final class NetnsMounts {
         String target = "/etc/" + entry.getFileName();
         bind(entry.toString(), target);
       }
-    } catch (java.io.IOException | java.nio.file.DirectoryIteratorException unreadable) {
+    } catch (IOException | DirectoryIteratorException unreadable) {
       sentences.add("Not everything in " + folder + " could be bound: it can't be read.");
     }
   }

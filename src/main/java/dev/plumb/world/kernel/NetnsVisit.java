@@ -55,8 +55,8 @@ public final class NetnsVisit {
   /**
    * Runs the work inside a namespace and hands back what it returned or threw.
    *
-   * @throws InterruptedIOException if the calling thread is interrupted meanwhile; the visit is then
-   *     left to end by itself, and a result that can be closed is closed
+   * @throws InterruptedIOException if the calling thread is interrupted meanwhile; the visit is
+   *     then left to end by itself, and a result that can be closed is closed
    */
   public static <T> T call(NetnsFd netns, VisitWork<T> work) throws IOException {
     return NetnsVisit.<T>walk(
@@ -108,8 +108,12 @@ public final class NetnsVisit {
    */
   public static <T> Walk<T> walk(String name, WalkWork<T> work) {
     Walk<T> walk = new Walk<>(work);
-    Thread thread = Thread.ofPlatform().name(name).daemon(true).inheritInheritableThreadLocals(false)
-        .unstarted(walk);
+    Thread thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon(true)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(walk);
     walk.thread = thread;
     thread.start();
     return walk;
@@ -164,7 +168,8 @@ public final class NetnsVisit {
       } catch (InterruptedException interrupted) {
         abandon(walking);
         Thread.currentThread().interrupt();
-        InterruptedIOException stopped = new InterruptedIOException(walking.getName() + " given up");
+        InterruptedIOException stopped =
+            new InterruptedIOException(walking.getName() + " given up");
         stopped.initCause(interrupted);
         throw stopped;
       }

@@ -1,6 +1,7 @@
 package dev.plumb.world.kernel;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** The text of a namespace link, {@code net:[4026531840]}. */
 final class NsLink {
@@ -8,7 +9,9 @@ final class NsLink {
 
   private NsLink() {}
 
-  /** The inode in a {@code net:[...]} at an offset of a buffer, or -1 if that is not what is there. */
+  /**
+   * The inode in a {@code net:[...]} at an offset of a buffer, or -1 if that is not what is there.
+   */
   static long netInode(ByteBuffer text, int from, int length) {
     int end = from + length - 1;
     if (length < PREFIX.length + 2 || text.get(end) != ']') {
@@ -32,7 +35,7 @@ final class NsLink {
 
   /** The same for a string. */
   static long netInode(String text) {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return netInode(ByteBuffer.wrap(bytes), 0, bytes.length);
   }
 }

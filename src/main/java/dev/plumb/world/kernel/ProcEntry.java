@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a look at one entry of {@code /proc} gave. Processes end while we look, rights may be missing
- * and some files block: each is a different fact, and none is an empty value.
+ * What a look at one entry of {@code /proc} gave. Processes end while we look, rights may be
+ * missing and some files block: each is a different fact, and none is an empty value.
  */
 public sealed interface ProcEntry<T> {
   /** It was there and was read. */

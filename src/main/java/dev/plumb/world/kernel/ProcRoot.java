@@ -49,7 +49,9 @@ public final class ProcRoot {
     return root;
   }
 
-  /** All processes we can see, in rising order. With {@code hidepid} these are not all there are. */
+  /**
+   * All processes we can see, in rising order. With {@code hidepid} these are not all there are.
+   */
   public List<Integer> pids() throws SysException {
     try (NativeDirectory directory = NativeDirectory.open(root.toString())) {
       return boxed(directory.numbers());

@@ -3,6 +3,7 @@ package dev.plumb.world.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.StringTokenizer;
 
 /**
  * What {@code /proc/PID/status} says about a process, as far as we use it.
@@ -10,7 +11,8 @@ import java.util.OptionalInt;
  * @param uid the real uid, as our user namespace maps it
  * @param effectiveUid the effective uid
  * @param parent the parent's pid; 0 when it lies outside our pid namespace
- * @param pidInNamespaces the pid in every pid namespace it is in, ours first; empty before Linux 4.1
+ * @param pidInNamespaces the pid in every pid namespace it is in, ours first; empty before Linux
+ *     4.1
  */
 public record ProcStatus(int uid, int effectiveUid, int parent, List<Integer> pidInNamespaces) {
   public ProcStatus {
@@ -52,7 +54,7 @@ public record ProcStatus(int uid, int effectiveUid, int parent, List<Integer> pi
 
   private static List<Integer> numbers(String status, String name) {
     List<Integer> numbers = new ArrayList<>();
-    java.util.StringTokenizer words = new java.util.StringTokenizer(field(status, name));
+    StringTokenizer words = new StringTokenizer(field(status, name));
     while (words.hasMoreTokens()) {
       numbers.add((int) Long.parseLong(words.nextToken()));
     }

@@ -4,8 +4,8 @@ package dev.plumb.world.kernel;
  * Turns this whole process into another program (execve): the JVM is gone, the pid stays, and the
  * program runs in the namespaces of the calling thread.
  *
- * <p>What was written but not flushed is lost, and no shutdown hook runs. The JVM's and our
- * own descriptors are closed; what a user's shell handed to us (the pipes of {@code <(...)}) stays.
+ * <p>What was written but not flushed is lost, and no shutdown hook runs. The JVM's and our own
+ * descriptors are closed; what a user's shell handed to us (the pipes of {@code <(...)}) stays.
  */
 public final class Replace {
   private static final int SIGACTION = 256;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.StringTokenizer;
 
 /**
- * What a {@code resolv.conf} says, reduced to words that can do no harm: a container writes this file
- * and a host program will read it.
+ * What a {@code resolv.conf} says, reduced to words that can do no harm: a container writes this
+ * file and a host program will read it.
  *
  * @param nameservers IP addresses, an IPv6 one perhaps with {@code %scope}, in order
  * @param search domains, in order

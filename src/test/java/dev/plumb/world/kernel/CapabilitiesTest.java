@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class CapabilitiesTest {
   @Test
   void dockersDefaultSetHasRawButNotAdmin() {

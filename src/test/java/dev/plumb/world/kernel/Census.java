@@ -17,7 +17,9 @@ record Census(List<String> descriptors, List<String> strangers) {
     for (Path fd : list(Path.of("/proc/self/fd"))) {
       String target = link(fd);
       // Jars and class files come and go with class loading; what a visit could leak does not.
-      if (target.startsWith("net:[") || target.startsWith("socket:") || target.startsWith("pipe:")
+      if (target.startsWith("net:[")
+          || target.startsWith("socket:")
+          || target.startsWith("pipe:")
           || target.startsWith("mnt:[")) {
         descriptors.add(target);
       }
@@ -35,8 +37,8 @@ record Census(List<String> descriptors, List<String> strangers) {
   }
 
   /**
-   * Fails if something is left. A thread that was joined may need another moment in the kernel until
-   * it is gone, longest when it takes a mount namespace with it.
+   * Fails if something is left. A thread that was joined may need another moment in the kernel
+   * until it is gone, longest when it takes a mount namespace with it.
    */
   void assertUnchanged() throws IOException {
     long end = System.nanoTime() + 2_000_000_000L;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("live")
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class ChildTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", "/nowhere:/usr/bin:/bin", "COLOUR", "blue");
@@ -118,8 +119,7 @@ class ChildTest {
   @Test
   void signalsArePassedOn() throws IOException {
     ChildResult result =
-        Child.run(
-            new ChildCommand(List.of("sleep", "60"), ENVIRONMENT), child -> child.signal(15));
+        Child.run(new ChildCommand(List.of("sleep", "60"), ENVIRONMENT), child -> child.signal(15));
     assertThat(result).isEqualTo(new ChildResult.Signalled(15));
   }
 
@@ -156,8 +156,7 @@ class ChildTest {
       Child.Captured got = Child.capture(java, new byte[0], 10_000, Duration.ofSeconds(60));
       assertThat(got.text() + got.errorText())
           .isEqualTo(
-              netns.key()
-                  + "\n1\nSigBlk: 0000000000000000\nSigIgn: 0000000000000000\n0\n1\n2\n");
+              netns.key() + "\n1\nSigBlk: 0000000000000000\nSigIgn: 0000000000000000\n0\n1\n2\n");
       assertThat(got.result()).isEqualTo(new ChildResult.Exited(7));
     }
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class MountEntryTest {
   private static List<MountEntry> parse(String text) {
     return MountEntry.parse(text.getBytes(StandardCharsets.UTF_8));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("live")
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class NetnsMountsTest {
   private static final ResolverConfig DOCKERS =
       new ResolverConfig(List.of("127.0.0.11"), List.of("x.example"), List.of("ndots:0"));
@@ -63,12 +64,14 @@ class NetnsMountsTest {
     String cgroups = "find /sys/fs/cgroup -mindepth 1 -maxdepth 1 | sort";
     String outside = sh(cgroups);
     NetnsMounts.Wanted nothing = new NetnsMounts.Wanted(Optional.empty(), Optional.empty());
-    assertThat(inside("true", nothing, "ls /sys/class/net; " + cgroups)).isEqualTo("lo\n" + outside);
+    assertThat(inside("true", nothing, "ls /sys/class/net; " + cgroups))
+        .isEqualTo("lo\n" + outside);
     assertThat(
             inside(
-                "mount -t tracefs t /sys/kernel/tracing && mount -t bpf b /sys/fs/bpf",
+                "mount -t tmpfs t /sys/kernel/tracing && mount -t tmpfs b /sys/fs/bpf",
                 nothing,
-                "awk '$5 ~ \"^/sys/(fs/bpf|kernel/tracing)$\" {print $5}' /proc/self/mountinfo | sort"))
+                "awk '$5 ~ \"^/sys/(fs/bpf|kernel/tracing)$\" {print $5}' /proc/self/mountinfo |"
+                    + " sort -u"))
         .isEqualTo("/sys/fs/bpf\n/sys/kernel/tracing\n");
   }
 
@@ -158,7 +161,7 @@ class NetnsMountsTest {
       assertThatThrownBy(() -> ContainerRoot.readFile(at, "etc/resolv.conf"))
           .hasMessageContaining("ENOENT");
       Files.writeString(etc.resolve("shadow"), "own\n");
-      assertThat(ContainerRoot.readFile(at, "etc/resolv.conf")).isEqualTo("own\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(ContainerRoot.readFile(at, "etc/resolv.conf")).asString().isEqualTo("own\n");
 
       Files.delete(file);
       Files.createSymbolicLink(file, Path.of("../../../../etc/passwd"));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,7 +209,7 @@ class NetnsVisitTest {
         assertThat(type).isEqualTo(16);
         byte[] name = new byte[reply.getShort(at + 32) - 5];
         reply.get(at + 36, name);
-        names.add(new String(name));
+        names.add(new String(name, StandardCharsets.UTF_8));
         at += (size + 3) & ~3;
       }
     }

@@ -3,6 +3,7 @@ package dev.plumb.world.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class ProcRootTest {
   @TempDir Path tree;
   private ProcRoot proc;
@@ -36,7 +38,8 @@ class ProcRootTest {
     Files.writeString(
         web.resolve("stat"),
         "4711 (ng (in) x) S 1 4711 4711 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 3 0 987654 1 2\n");
-    Files.write(web.resolve("cmdline"), "nginx\0-g\0\0daemon off;\0".getBytes());
+    Files.write(
+        web.resolve("cmdline"), "nginx\0-g\0\0daemon off;\0".getBytes(StandardCharsets.UTF_8));
     Files.createDirectories(tree.resolve("sys"));
     Files.createDirectories(tree.resolve("12345678901"));
   }

@@ -10,8 +10,7 @@ final class ReplaceMain {
   public static void main(String[] args) throws Exception {
     try (NetnsFd netns = NetnsFd.ofProcess(ProcRoot.system(), Integer.parseInt(args[0]))) {
       NetnsVisit.call(
-          netns,
-          () -> Replace.with(new ChildCommand(List.of("sh", "-c", args[1]), Map.of())));
+          netns, () -> Replace.with(new ChildCommand(List.of("sh", "-c", args[1]), Map.of())));
     }
     System.exit(99);
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("StringConcatToTextBlock") // escapes and blanks count here
 class ResolverConfigTest {
   private static ResolverConfig parse(String text) {
     return ResolverConfig.parse(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
@@ -20,7 +21,9 @@ final class TestNetns implements AutoCloseable {
     try {
       Process process =
           new ProcessBuilder("unshare", "-n", "sh", "-c", "echo ready; exec cat").start();
-      BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
+      BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       Assumptions.assumeTrue("ready".equals(out.readLine()), "unshare -n is refused here");
       return new TestNetns(process);
     } catch (IOException noUnshare) {
