@@ -106,6 +106,58 @@ class ShellScriptsTest {
     assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before) < 5);
   }
 
+  @Test
+  void bashUnderReadlinePutsTheOnlyCandidateOnTheLine() throws Exception {
+    List<String> typed =
+        List.of(
+            "plumb veth peer-of nginx-1:eth0", "plumb veth peer-of ngi", "plumb use '$",
+            "plumb use \"\\$", "plumb use \\$", "plumb addr e@", "plumb addr e@f:", "plumb addr \"e@",
+            "plumb --outp");
+    assertEquals(
+        List.of(
+            "plumb veth peer-of nginx-1:eth0 ", "plumb veth peer-of nginx-1:eth",
+            "plumb use '$(touch pwned)' ", "plumb use \"\\$(touch pwned)\" ",
+            "plumb use \\$\\(touch\\ pwned\\) ", "plumb addr e@f:g ", "plumb addr e@f:g ",
+            "plumb addr \"e@f:g\" ", "plumb --output="),
+        readline(typed));
+    assertFalse(Files.exists(home.resolve("pwned")));
+  }
+
+  /** Types each line and Tab into an interactive bash on a terminal that zsh's zpty lends. */
+  private List<String> readline(List<String> lines) throws Exception {
+    need("bash");
+    need("zsh");
+    write("plumb.bash", ShellScripts.bash(FIRST_WORDS));
+    String script =
+        """
+        zmodload zsh/zpty || exit 9
+        zpty -b session "PATH=$PATH bash --norc --noprofile -i"
+        zpty -w session "PS1= ; stty -echo; . ./plumb.bash"
+        zpty -w session 'dump() { printf "<<<%s>>>\\n" "$READLINE_LINE" >>out; READLINE_LINE= READLINE_POINT=0; }'
+        zpty -w session 'bind -x "\\"\\C-x\\": dump"; bind "set bell-style none"; echo ready >>out'
+        for i in {1..100}; do [[ -s out ]] && break; sleep 0.1; done
+        n=1
+        for l in "$@"; do
+          zpty -w -n session "$l"$'\\t'
+          sleep 0.2
+          zpty -w -n session $'\\x18'
+          n=$((n + 1))
+          for i in {1..20}; do (( $(wc -l <out) >= n )) && break; sleep 0.1; done
+        done
+        zpty -d session
+        cat out
+        """;
+    List<String> command = new ArrayList<>(List.of("zsh", "-f", "-c", script, "zsh"));
+    command.addAll(lines);
+    List<String> found = new ArrayList<>();
+    for (String line : run(command)) {
+      if (line.startsWith("<<<")) {
+        found.add(line.substring(3, line.length() - 3));
+      }
+    }
+    return found;
+  }
+
   /** Calls the completion function as readline does; bash itself splits the line. */
   private List<String> bash(String line) throws Exception {
     need("bash");
@@ -231,7 +283,7 @@ class ShellScriptsTest {
         zpty -w session 'zle -N dump; bindkey "^X" dump; bindkey "^I" complete-word; print ready >>out'
         for i in {1..100}; do [[ -s out ]] && break; sleep 0.1; done
         zpty -w -n session "$1"$'\\t'
-        sleep 1
+        sleep 0.3
         zpty -w -n session $'\\x18'
         for i in {1..50}; do grep -q '<<<' out && break; sleep 0.1; done
         zpty -d session
@@ -265,6 +317,7 @@ class ShellScriptsTest {
       script.append("'--output='*) printf -- '--output=json\\n';;\n");
       script.append("'--outp'*) printf -- '--output=\\tform\\n:6\\n'; exit;;\n");
       script.append("'link fe80::'*) printf 'fe80::2\\n';;\n");
+      script.append("'addr e@'*) printf 'e@f:g\\tx\\n';;\n");
       script.append("'use '*) cat names;;\n");
       script.append("esac\necho :4\n");
       executable(bin.resolve("plumb"), script.toString());
