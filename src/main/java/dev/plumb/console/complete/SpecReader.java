@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link SpecWriter} wrote. The files come from the same build, so nothing is guessed. */
+/**
+ * Reads what {@link SpecWriter} wrote. The files come from the same build, so nothing is guessed.
+ */
 final class SpecReader {
   private static final Spec.Style[] STYLES = Spec.Style.values();
   private static final Spec.Abbreviation[] ABBREVIATIONS = Spec.Abbreviation.values();
@@ -25,8 +27,7 @@ final class SpecReader {
   Spec spec() throws IOException {
     magic(SpecWriter.SPEC_MAGIC);
     texts = table();
-    return new Spec(
-        text(), text(), STYLES[in.readByte()], ABBREVIATIONS[in.readByte()], node());
+    return new Spec(text(), text(), STYLES[in.readByte()], ABBREVIATIONS[in.readByte()], node());
   }
 
   Grammar grammar() throws IOException {
@@ -112,8 +113,7 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     List<Argument> arguments = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      arguments.add(
-          new Argument(choices(), slots(), in.readBoolean(), in.readBoolean(), effect()));
+      arguments.add(new Argument(choices(), slots(), in.readBoolean(), in.readBoolean(), effect()));
     }
     return arguments;
   }

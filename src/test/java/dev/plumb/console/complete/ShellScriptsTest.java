@@ -27,9 +27,34 @@ class ShellScriptsTest {
   /** Until the command table hands its own over. */
   static final List<String> FIRST_WORDS =
       List.of(
-          "ns", "link", "addr", "route", "rule", "neigh", "veth", "bridge", "stack", "network",
-          "use", "exec", "probe", "subnet", "watch", "events", "lab", "set", "let", "alias",
-          "history", "time", "completion", "help", "quit", "snapshot", "open", "demo");
+          "ns",
+          "link",
+          "addr",
+          "route",
+          "rule",
+          "neigh",
+          "veth",
+          "bridge",
+          "stack",
+          "network",
+          "use",
+          "exec",
+          "probe",
+          "subnet",
+          "watch",
+          "events",
+          "lab",
+          "set",
+          "let",
+          "alias",
+          "history",
+          "time",
+          "completion",
+          "help",
+          "quit",
+          "snapshot",
+          "open",
+          "demo");
 
   @TempDir Path home;
 
@@ -110,15 +135,26 @@ class ShellScriptsTest {
   void bashUnderReadlinePutsTheOnlyCandidateOnTheLine() throws Exception {
     List<String> typed =
         List.of(
-            "plumb veth peer-of nginx-1:eth0", "plumb veth peer-of ngi", "plumb use '$",
-            "plumb use \"\\$", "plumb use \\$", "plumb addr e@", "plumb addr e@f:", "plumb addr \"e@",
+            "plumb veth peer-of nginx-1:eth0",
+            "plumb veth peer-of ngi",
+            "plumb use '$",
+            "plumb use \"\\$",
+            "plumb use \\$",
+            "plumb addr e@",
+            "plumb addr e@f:",
+            "plumb addr \"e@",
             "plumb --outp");
     assertEquals(
         List.of(
-            "plumb veth peer-of nginx-1:eth0 ", "plumb veth peer-of nginx-1:eth",
-            "plumb use '$(touch pwned)' ", "plumb use \"\\$(touch pwned)\" ",
-            "plumb use \\$\\(touch\\ pwned\\) ", "plumb addr e@f:g ", "plumb addr e@f:g ",
-            "plumb addr \"e@f:g\" ", "plumb --output="),
+            "plumb veth peer-of nginx-1:eth0 ",
+            "plumb veth peer-of nginx-1:eth",
+            "plumb use '$(touch pwned)' ",
+            "plumb use \"\\$(touch pwned)\" ",
+            "plumb use \\$\\(touch\\ pwned\\) ",
+            "plumb addr e@f:g ",
+            "plumb addr e@f:g ",
+            "plumb addr \"e@f:g\" ",
+            "plumb --output="),
         readline(typed));
     assertFalse(Files.exists(home.resolve("pwned")));
   }
@@ -200,8 +236,7 @@ class ShellScriptsTest {
         List.of("peer-of\tboth ends of a cable", "peers\tall of them"), fish("plumb veth pe"));
     assertEquals(List.of("veth", "pe"), called());
     assertEquals(
-        List.of("nginx-1:eth0\tup", "nginx-1:eth1\tdown"),
-        fish("plumb veth peer-of nginx-1:e"));
+        List.of("nginx-1:eth0\tup", "nginx-1:eth1\tdown"), fish("plumb veth peer-of nginx-1:e"));
   }
 
   @Test
@@ -238,8 +273,7 @@ class ShellScriptsTest {
     write("plumb.fish", ShellScripts.fish(FIRST_WORDS));
     // complete -C prints in no order; the pager of fish sorts.
     return run(
-            List.of(
-                "fish", "--no-config", "-c", "source ./plumb.fish; complete -C $argv[1]", line))
+            List.of("fish", "--no-config", "-c", "source ./plumb.fish; complete -C $argv[1]", line))
         .stream()
         .sorted()
         .toList();
@@ -264,7 +298,8 @@ class ShellScriptsTest {
 
   @Test
   void zshFallsBackToFirstWords() throws Exception {
-    executable(Files.createDirectories(home.resolve("bin")).resolve("plumb"), "#!/bin/sh\nexit 70\n");
+    executable(
+        Files.createDirectories(home.resolve("bin")).resolve("plumb"), "#!/bin/sh\nexit 70\n");
     assertEquals("plumb snapshot ", zsh("plumb sn"));
   }
 
@@ -313,7 +348,8 @@ class ShellScriptsTest {
       script.append("'veth pe'*' nginx-1:eth0') printf 'nginx-1:eth0\\tup\\n';;\n");
       script.append("'veth peer-of '*) printf 'nginx-1:eth0\\tup\\nnginx-1:eth1\\tdown\\n';;\n");
       script.append("'veth peer'*) printf 'peer-of\\tboth ends of a cable\\n';;\n");
-      script.append("'veth p'*) printf 'peer-of\\tboth ends of a cable\\npeers\\tall of them\\n';;\n");
+      script.append(
+          "'veth p'*) printf 'peer-of\\tboth ends of a cable\\npeers\\tall of them\\n';;\n");
       script.append("'--output='*) printf -- '--output=json\\n';;\n");
       script.append("'--outp'*) printf -- '--output=\\tform\\n:6\\n'; exit;;\n");
       script.append("'link fe80::'*) printf 'fe80::2\\n';;\n");

@@ -19,8 +19,7 @@ class SpecSchemaTest {
   void everySpecFollowsTheSchema() throws IOException {
     Map<?, ?> schema = (Map<?, ?>) SpecCompiler.load(Path.of("completions/schema.json"));
     for (Path file : SpecCompiler.yamlFiles(Path.of("completions/specs"))) {
-      assertEquals(
-          "", Schema.complaint(schema, schema, SpecCompiler.load(file), file.toString()));
+      assertEquals("", Schema.complaint(schema, schema, SpecCompiler.load(file), file.toString()));
     }
   }
 
