@@ -20,7 +20,7 @@ final class Walk {
   /** The commands entered, the program itself first. */
   final List<Node> path = new ArrayList<>();
 
-  final Map<Parameter, Integer> seen = new IdentityHashMap<>();
+  final IdentityHashMap<Parameter, Integer> seen = new IdentityHashMap<>();
   final Map<String, String> values = new HashMap<>();
   final List<String> canonical = new ArrayList<>();
   int filled;

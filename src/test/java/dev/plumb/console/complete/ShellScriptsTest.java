@@ -102,9 +102,8 @@ class ShellScriptsTest {
     assertTrue(offered.contains("\\$\\(touch\\ pwned\\)"), offered.toString());
     assertTrue(offered.contains("a\\ b"), offered.toString());
     // What the line would become is read back by bash as exactly the hostile name.
-    StringBuilder script = new StringBuilder("printf '%s\\n'");
-    offered.forEach(word -> script.append(' ').append(word));
-    assertEquals(hostile(), run(List.of("bash", "-c", script.toString())));
+    String script = "for w in " + String.join(" ", offered) + "; do echo \"$w\"; done";
+    assertEquals(hostile(), run(List.of("bash", "-c", script)));
     assertFalse(Files.exists(home.resolve("pwned")));
   }
 

@@ -120,11 +120,6 @@ final class ArgumentSyntax {
   }
 
   static Effect effect(Yaml yaml, String word) {
-    for (Effect effect : Effect.values()) {
-      if (effect.word().equals(word)) {
-        return effect;
-      }
-    }
-    throw yaml.wrong("no effect '" + word + "'");
+    return Effect.of(word).orElseThrow(() -> yaml.wrong("no effect '" + word + "'"));
   }
 }
