@@ -91,7 +91,8 @@ _plumb() {
     out=${out%"$directive"}
   fi
 
-  # bash replaces only what follows the last break character of an unquoted word.
+  # bash replaces only what follows the last break character of an unquoted word; @ is one that
+  # it replaces as well.
   local head= j
   if [[ -z $quote ]]; then
     for ((j = ${#current}; j > 0; j--)); do
@@ -99,6 +100,7 @@ _plumb() {
         [:=@])
           if [[ $COMP_WORDBREAKS == *"${current:j-1:1}"* ]]; then
             head=${current:0:j}
+            head=${head%@}
             break
           fi
           ;;

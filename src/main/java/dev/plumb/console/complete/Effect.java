@@ -1,5 +1,7 @@
 package dev.plumb.console.complete;
 
+import java.util.Optional;
+
 /**
  * What running a line does, from harmless to anything. When several parts of a line disagree the
  * later constant wins.
@@ -21,6 +23,16 @@ public enum Effect {
   /** The word used for it in specs and messages. */
   public String word() {
     return word;
+  }
+
+  /** The effect of that word, or empty when there is none. */
+  public static Optional<Effect> of(String word) {
+    for (Effect effect : values()) {
+      if (effect.word.equals(word)) {
+        return Optional.of(effect);
+      }
+    }
+    return Optional.empty();
   }
 
   Effect worse(Effect other) {

@@ -26,8 +26,7 @@ final class Offers {
    * @param typed what candidates must begin with
    * @param before what stands before it in the same word and is put back: {@code --interface=}
    */
-  Offers(
-      Slots slots, Scope scope, Map<String, String> valuesOnLine, String typed, String before) {
+  Offers(Slots slots, Scope scope, Map<String, String> valuesOnLine, String typed, String before) {
     this.slots = slots;
     this.scope = scope;
     this.valuesOnLine = valuesOnLine;
@@ -56,8 +55,7 @@ final class Offers {
 
   void word(String value, String help, String group, boolean finalSpace) {
     if (value.startsWith(typed)) {
-      found.putIfAbsent(
-          before + value, new Candidate(before + value, help, group, finalSpace));
+      found.putIfAbsent(before + value, new Candidate(before + value, help, group, finalSpace));
     }
   }
 
@@ -73,7 +71,9 @@ final class Offers {
     }
   }
 
-  /** Everything that may stand in that place; {@code help} describes fixed words without their own. */
+  /**
+   * Everything that may stand in that place; {@code help} describes fixed words without their own.
+   */
   void argument(Argument argument, String help, String group) {
     int comma = argument.list() ? typed.lastIndexOf(',') : -1;
     if (comma >= 0) {

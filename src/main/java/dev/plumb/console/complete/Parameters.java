@@ -24,7 +24,7 @@ final class Parameters {
     }
     Parameter found = null;
     for (Parameter parameter : all) {
-      if (startsOne(parameter.names(), start) && !parameter.equals(found)) {
+      if (startsOne(parameter.names(), start)) {
         if (rule == Spec.Abbreviation.FIRST) {
           return parameter;
         }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The completion scripts of the {@code plumb} launcher for bash, zsh and fish. They ask {@code plumb
- * __complete -- WORD...} and hold only the first words, for the case that it does not answer.
+ * The completion scripts of the {@code plumb} launcher for bash, zsh and fish. They ask {@code
+ * plumb __complete -- WORD...} and hold only the first words, for the case that it does not answer.
  *
  * <p>The answer is one line {@code value TAB description} per candidate and then one line {@code
- * :N}, the sum of {@link #NO_SPACE} and {@link #NO_FILES}. A value or description with a line feed or
- * a tab cannot be sent and must be left out by whoever answers.
+ * :N}, the sum of {@link #NO_SPACE} and {@link #NO_FILES}. A value or description with a line feed
+ * or a tab cannot be sent and must be left out by whoever answers.
  */
 public final class ShellScripts {
   /** The candidates are not whole words: put no blank behind them. As in cobra. */

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link SpecWriter} wrote. The files come from the same build, so nothing is guessed. */
+/**
+ * Reads what {@link SpecWriter} wrote. The files come from the same build, so nothing is guessed.
+ */
 final class SpecReader {
-  private static final Spec.Style[] STYLES = Spec.Style.values();
-  private static final Spec.Abbreviation[] ABBREVIATIONS = Spec.Abbreviation.values();
-  private static final Effect[] EFFECTS = Effect.values();
-
   private final DataInput in;
   private String[] texts = {};
 
@@ -26,7 +24,7 @@ final class SpecReader {
     magic(SpecWriter.SPEC_MAGIC);
     texts = table();
     return new Spec(
-        text(), text(), STYLES[in.readByte()], ABBREVIATIONS[in.readByte()], node());
+        text(), text(), Spec.Style.valueOf(text()), Spec.Abbreviation.valueOf(text()), node());
   }
 
   Grammar grammar() throws IOException {
@@ -112,8 +110,7 @@ final class SpecReader {
     int count = in.readUnsignedShort();
     List<Argument> arguments = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      arguments.add(
-          new Argument(choices(), slots(), in.readBoolean(), in.readBoolean(), effect()));
+      arguments.add(new Argument(choices(), slots(), in.readBoolean(), in.readBoolean(), effect()));
     }
     return arguments;
   }
@@ -166,7 +163,9 @@ final class SpecReader {
   }
 
   private @Nullable Effect effect() throws IOException {
-    int wire = in.readByte();
-    return wire == 0 ? null : EFFECTS[wire - 1];
+    String word = text();
+    return word.isEmpty()
+        ? null
+        : Effect.of(word).orElseThrow(() -> new IOException("no effect " + word));
   }
 }

@@ -34,8 +34,8 @@ public final class SpecWriter {
   public void spec(Spec spec) throws IOException {
     text(spec.command());
     text(spec.summary());
-    out.writeByte(spec.style().ordinal());
-    out.writeByte(spec.abbreviation().ordinal());
+    text(spec.style().name());
+    text(spec.abbreviation().name());
     node(spec.root());
     finish(SPEC_MAGIC);
   }
@@ -146,6 +146,6 @@ public final class SpecWriter {
   }
 
   private void effect(@Nullable Effect effect) throws IOException {
-    out.writeByte(effect == null ? 0 : effect.ordinal() + 1);
+    text(effect == null ? "" : effect.word());
   }
 }

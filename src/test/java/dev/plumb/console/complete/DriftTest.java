@@ -23,26 +23,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The specs beside the installed programs: their help texts, and what they take an abbreviation
- * for. Every difference is listed in drift/PROGRAM.txt ({@code -} the spec lacks the word, {@code +}
- * the help does) under the version it was seen with; another version is a skip that says so, and
+ * for. Every difference is listed in drift/PROGRAM.txt ({@code -} the spec lacks the word, {@code
+ * +} the help does) under the version it was seen with; another version is a skip that says so, and
  * {@code -Dgolden.update=true} writes the file anew.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriftTest {
   private static final Path FOLDER = Path.of("src/test/resources/completions/drift");
   private static final Pattern JOINED = Pattern.compile("(?<=[^\\s\\[{|])\\[([a-z-]+)\\]");
-  private static final Pattern WORD = Pattern.compile("(?<![\\w-])(--?[A-Za-z0-9#][\\w-]*|[a-z][a-z0-9_-]+)");
+  private static final Pattern WORD =
+      Pattern.compile("(?<![\\w-])(--?[A-Za-z0-9#][\\w-]*|[a-z][a-z0-9_-]+)");
 
   private final Specs specs = new BundledSpecs();
 
   @ParameterizedTest
   @CsvSource({
-    "ip, -V, help", "bridge, -V, help", "ss, -V, --help", "ping, -V, -h",
-    "tcpdump, --version, --help", "route, -V, --help", "ifconfig, -V, --help",
+    "ip, -V, help",
+    "bridge, -V, help",
+    "ss, -V, --help",
+    "ping, -V, -h",
+    "tcpdump, --version, --help",
+    "route, -V, --help",
+    "ifconfig, -V, --help",
     "iptables, -V, --help"
   })
-  void helpTextHasTheWordsOfTheSpec(String program, String version, String help)
-      throws Exception {
+  void helpTextHasTheWordsOfTheSpec(String program, String version, String help) throws Exception {
     Spec spec = specs.spec(program).orElseThrow();
     List<String> lines = new ArrayList<>();
     lines.add("version " + run(program, version).lines().findFirst().orElse("none").strip());

@@ -27,9 +27,34 @@ class ShellScriptsTest {
   /** Until the command table hands its own over. */
   static final List<String> FIRST_WORDS =
       List.of(
-          "ns", "link", "addr", "route", "rule", "neigh", "veth", "bridge", "stack", "network",
-          "use", "exec", "probe", "subnet", "watch", "events", "lab", "set", "let", "alias",
-          "history", "time", "completion", "help", "quit", "snapshot", "open", "demo");
+          "ns",
+          "link",
+          "addr",
+          "route",
+          "rule",
+          "neigh",
+          "veth",
+          "bridge",
+          "stack",
+          "network",
+          "use",
+          "exec",
+          "probe",
+          "subnet",
+          "watch",
+          "events",
+          "lab",
+          "set",
+          "let",
+          "alias",
+          "history",
+          "time",
+          "completion",
+          "help",
+          "quit",
+          "snapshot",
+          "open",
+          "demo");
 
   @TempDir Path home;
 
@@ -77,9 +102,8 @@ class ShellScriptsTest {
     assertTrue(offered.contains("\\$\\(touch\\ pwned\\)"), offered.toString());
     assertTrue(offered.contains("a\\ b"), offered.toString());
     // What the line would become is read back by bash as exactly the hostile name.
-    StringBuilder script = new StringBuilder("printf '%s\\n'");
-    offered.forEach(word -> script.append(' ').append(word));
-    assertEquals(hostile(), run(List.of("bash", "-c", script.toString())));
+    String script = "for w in " + String.join(" ", offered) + "; do echo \"$w\"; done";
+    assertEquals(hostile(), run(List.of("bash", "-c", script)));
     assertFalse(Files.exists(home.resolve("pwned")));
   }
 
@@ -104,6 +128,69 @@ class ShellScriptsTest {
     long before = System.nanoTime();
     assertEquals(List.of("snapshot"), bash("./slow/plumb sn"));
     assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before) < 5);
+  }
+
+  @Test
+  void bashUnderReadlinePutsTheOnlyCandidateOnTheLine() throws Exception {
+    List<String> typed =
+        List.of(
+            "plumb veth peer-of nginx-1:eth0",
+            "plumb veth peer-of ngi",
+            "plumb use '$",
+            "plumb use \"\\$",
+            "plumb use \\$",
+            "plumb addr e@",
+            "plumb addr e@f:",
+            "plumb addr \"e@",
+            "plumb --outp");
+    assertEquals(
+        List.of(
+            "plumb veth peer-of nginx-1:eth0 ",
+            "plumb veth peer-of nginx-1:eth",
+            "plumb use '$(touch pwned)' ",
+            "plumb use \"\\$(touch pwned)\" ",
+            "plumb use \\$\\(touch\\ pwned\\) ",
+            "plumb addr e@f:g ",
+            "plumb addr e@f:g ",
+            "plumb addr \"e@f:g\" ",
+            "plumb --output="),
+        readline(typed));
+    assertFalse(Files.exists(home.resolve("pwned")));
+  }
+
+  /** Types each line and Tab into an interactive bash on a terminal that zsh's zpty lends. */
+  private List<String> readline(List<String> lines) throws Exception {
+    need("bash");
+    need("zsh");
+    write("plumb.bash", ShellScripts.bash(FIRST_WORDS));
+    String script =
+        """
+        zmodload zsh/zpty || exit 9
+        zpty -b session "PATH=$PATH bash --norc --noprofile -i"
+        zpty -w session "PS1= ; stty -echo; . ./plumb.bash"
+        zpty -w session 'dump() { printf "<<<%s>>>\\n" "$READLINE_LINE" >>out; READLINE_LINE= READLINE_POINT=0; }'
+        zpty -w session 'bind -x "\\"\\C-x\\": dump"; bind "set bell-style none"; echo ready >>out'
+        for i in {1..100}; do [[ -s out ]] && break; sleep 0.1; done
+        n=1
+        for l in "$@"; do
+          zpty -w -n session "$l"$'\\t'
+          sleep 0.2
+          zpty -w -n session $'\\x18'
+          n=$((n + 1))
+          for i in {1..20}; do (( $(wc -l <out) >= n )) && break; sleep 0.1; done
+        done
+        zpty -d session
+        cat out
+        """;
+    List<String> command = new ArrayList<>(List.of("zsh", "-f", "-c", script, "zsh"));
+    command.addAll(lines);
+    List<String> found = new ArrayList<>();
+    for (String line : run(command)) {
+      if (line.startsWith("<<<")) {
+        found.add(line.substring(3, line.length() - 3));
+      }
+    }
+    return found;
   }
 
   /** Calls the completion function as readline does; bash itself splits the line. */
@@ -148,8 +235,7 @@ class ShellScriptsTest {
         List.of("peer-of\tboth ends of a cable", "peers\tall of them"), fish("plumb veth pe"));
     assertEquals(List.of("veth", "pe"), called());
     assertEquals(
-        List.of("nginx-1:eth0\tup", "nginx-1:eth1\tdown"),
-        fish("plumb veth peer-of nginx-1:e"));
+        List.of("nginx-1:eth0\tup", "nginx-1:eth1\tdown"), fish("plumb veth peer-of nginx-1:e"));
   }
 
   @Test
@@ -186,8 +272,7 @@ class ShellScriptsTest {
     write("plumb.fish", ShellScripts.fish(FIRST_WORDS));
     // complete -C prints in no order; the pager of fish sorts.
     return run(
-            List.of(
-                "fish", "--no-config", "-c", "source ./plumb.fish; complete -C $argv[1]", line))
+            List.of("fish", "--no-config", "-c", "source ./plumb.fish; complete -C $argv[1]", line))
         .stream()
         .sorted()
         .toList();
@@ -212,7 +297,8 @@ class ShellScriptsTest {
 
   @Test
   void zshFallsBackToFirstWords() throws Exception {
-    executable(Files.createDirectories(home.resolve("bin")).resolve("plumb"), "#!/bin/sh\nexit 70\n");
+    executable(
+        Files.createDirectories(home.resolve("bin")).resolve("plumb"), "#!/bin/sh\nexit 70\n");
     assertEquals("plumb snapshot ", zsh("plumb sn"));
   }
 
@@ -231,7 +317,7 @@ class ShellScriptsTest {
         zpty -w session 'zle -N dump; bindkey "^X" dump; bindkey "^I" complete-word; print ready >>out'
         for i in {1..100}; do [[ -s out ]] && break; sleep 0.1; done
         zpty -w -n session "$1"$'\\t'
-        sleep 1
+        sleep 0.3
         zpty -w -n session $'\\x18'
         for i in {1..50}; do grep -q '<<<' out && break; sleep 0.1; done
         zpty -d session
@@ -261,10 +347,12 @@ class ShellScriptsTest {
       script.append("'veth pe'*' nginx-1:eth0') printf 'nginx-1:eth0\\tup\\n';;\n");
       script.append("'veth peer-of '*) printf 'nginx-1:eth0\\tup\\nnginx-1:eth1\\tdown\\n';;\n");
       script.append("'veth peer'*) printf 'peer-of\\tboth ends of a cable\\n';;\n");
-      script.append("'veth p'*) printf 'peer-of\\tboth ends of a cable\\npeers\\tall of them\\n';;\n");
+      script.append(
+          "'veth p'*) printf 'peer-of\\tboth ends of a cable\\npeers\\tall of them\\n';;\n");
       script.append("'--output='*) printf -- '--output=json\\n';;\n");
       script.append("'--outp'*) printf -- '--output=\\tform\\n:6\\n'; exit;;\n");
       script.append("'link fe80::'*) printf 'fe80::2\\n';;\n");
+      script.append("'addr e@'*) printf 'e@f:g\\tx\\n';;\n");
       script.append("'use '*) cat names;;\n");
       script.append("esac\necho :4\n");
       executable(bin.resolve("plumb"), script.toString());

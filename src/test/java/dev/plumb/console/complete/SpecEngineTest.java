@@ -187,8 +187,7 @@ class SpecEngineTest {
   @Test
   void hostileNamesPassUnchanged() {
     String name = "$(reboot)'\"`x`\u001b[2J";
-    Slots hostile =
-        (request, scope) -> List.of(new Candidate(name, "", "live", true));
+    Slots hostile = (request, scope) -> List.of(new Candidate(name, "", "live", true));
     Completion completion = engine.complete("tcpdump", List.of("-i"), 1, "$(", hostile);
     Completion.Candidates some = assertInstanceOf(Completion.Candidates.class, completion);
     assertEquals(name, some.candidates().get(0).value());

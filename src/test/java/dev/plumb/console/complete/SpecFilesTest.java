@@ -47,8 +47,7 @@ class SpecFilesTest {
                 DynamicTest.dynamicTest(
                     file.spec().command(),
                     () ->
-                        assertEquals(
-                            Optional.of(file.spec()), specs.spec(file.spec().command()))));
+                        assertEquals(Optional.of(file.spec()), specs.spec(file.spec().command()))));
   }
 
   @TestFactory
@@ -95,8 +94,7 @@ class SpecFilesTest {
                       assertEquals(example.effect(), engine.effect(program, rest));
                       if (example.means().isPresent()) {
                         List<String> full = SpecEngine.blankSeparated(example.means().get());
-                        assertEquals(
-                            full.subList(1, full.size()), engine.expand(program, rest));
+                        assertEquals(full.subList(1, full.size()), engine.expand(program, rest));
                       }
                     }));
   }
@@ -127,8 +125,9 @@ class SpecFilesTest {
       String partial = word.substring(0, typed);
       Completion completion =
           engine.complete(program, words.subList(0, at), at, partial, new TableSlots());
-      assertTrue(leads(completion, word, partial), words + " at " + at + ": " + partial
-          + " gives " + completion);
+      assertTrue(
+          leads(completion, word, partial),
+          words + " at " + at + ": " + partial + " gives " + completion);
     }
   }
 

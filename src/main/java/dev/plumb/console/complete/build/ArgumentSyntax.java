@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The short way to write what may stand in one place: {@code <iface:kind=veth|bridge>|any}, a
- * trailing {@code ?} for what may be left out; or the long way, a mapping with {@code one-of}, {@code
- * optional}, {@code list}, {@code effect}.
+ * trailing {@code ?} for what may be left out; or the long way, a mapping with {@code one-of},
+ * {@code optional}, {@code list}, {@code effect}.
  */
 final class ArgumentSyntax {
   private ArgumentSyntax() {}
@@ -116,17 +116,10 @@ final class ArgumentSyntax {
     return equals < 0
         ? new Slot(kind, Optional.of(rest), List.of())
         : new Slot(
-            kind,
-            Optional.of(rest.substring(0, equals)),
-            alternatives(rest.substring(equals + 1)));
+            kind, Optional.of(rest.substring(0, equals)), alternatives(rest.substring(equals + 1)));
   }
 
   static Effect effect(Yaml yaml, String word) {
-    for (Effect effect : Effect.values()) {
-      if (effect.word().equals(word)) {
-        return effect;
-      }
-    }
-    throw yaml.wrong("no effect '" + word + "'");
+    return Effect.of(word).orElseThrow(() -> yaml.wrong("no effect '" + word + "'"));
   }
 }

@@ -97,8 +97,7 @@ public final class SpecYaml {
     if (root.effect() == null) {
       throw yaml.wrong("needs an 'effect'");
     }
-    return new SpecFile(
-        new Spec(command, summary, style, abbreviation, root), examples, checked);
+    return new SpecFile(new Spec(command, summary, style, abbreviation, root), examples, checked);
   }
 
   private static List<Example> examples(Yaml yaml) {
@@ -121,8 +120,7 @@ public final class SpecYaml {
     names.add(name);
     names.addAll(yaml.texts("aliases"));
     String help = summary != null ? summary : help(yaml, name);
-    Effect effect =
-        yaml.has("effect") ? ArgumentSyntax.effect(yaml, yaml.text("effect")) : null;
+    Effect effect = yaml.has("effect") ? ArgumentSyntax.effect(yaml, yaml.text("effect")) : null;
     List<Parameter> options = new ArrayList<>();
     for (Object item : yaml.list("options")) {
       Yaml one = new Yaml(yaml.where() + ".options[" + options.size() + "]", item);
@@ -160,8 +158,18 @@ public final class SpecYaml {
     yaml.end();
     Node node =
         new Node(
-            names, help, effect, fallback, options, keywords, positional, bare, commands, grammar,
-            program, rescope);
+            names,
+            help,
+            effect,
+            fallback,
+            options,
+            keywords,
+            positional,
+            bare,
+            commands,
+            grammar,
+            program,
+            rescope);
     check(yaml, node);
     return node;
   }
@@ -227,8 +235,7 @@ public final class SpecYaml {
       help = help + " (" + yaml.text("advise") + ")";
     }
     String repeat = yaml.text("repeat", "1");
-    Effect effect =
-        yaml.has("effect") ? ArgumentSyntax.effect(yaml, yaml.text("effect")) : null;
+    Effect effect = yaml.has("effect") ? ArgumentSyntax.effect(yaml, yaml.text("effect")) : null;
     List<String> excludes = yaml.texts("excludes");
     boolean attached = yaml.flag("attached");
     boolean rescope = yaml.flag("rescope");
