@@ -1,0 +1,11 @@
+package dev.plumb.console.applet;
+
+import java.util.List;
+
+final class IfconfigApplet {
+  private IfconfigApplet() {}
+
+  static AppletResult run(List<String> argv, AppletWorld world) throws AppletExit {
+    throw AppletExit.refused("ifconfig", argv.getFirst());
+  }
+}
