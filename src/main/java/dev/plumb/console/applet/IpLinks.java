@@ -4,7 +4,9 @@ import dev.plumb.answers.iproute.Printout;
 import dev.plumb.model.Address;
 import dev.plumb.model.Family;
 import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
 import dev.plumb.model.Prefix;
+import dev.plumb.model.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +70,46 @@ final class IpLinks {
         if (link.ifindex() == filter.device().getAsInt()) {
           candidates.add(link);
         }
-      } else if (filter.kernelGives(link, world.links())) {
+      } else if (options.family().equals(Optional.of(Family.INET6)) && !linkObject) {
+        candidates.add(asIpv6SeesIt(link));
+      } else if (options.family().isPresent() || filter.kernelGives(link, world.links())) {
         candidates.add(link);
       }
     }
     return candidates;
+  }
+
+  /**
+   * What an AF_INET6 dump says of a link: neither its kind nor its master, and not in which namespace its lower one is.
+   * {@code ip} then asks for the queue's length apart.
+   */
+  private static Link asIpv6SeesIt(Link link) {
+    Optional<Link.Lower> lower = Optional.empty();
+    if (link.lower().isPresent() && link.lower().get().ifindex() != link.ifindex()) {
+      lower = Optional.of(new Link.Lower(link.lower().get().ifindex(), OptionalInt.empty()));
+    }
+    Tree.Builder settings = Tree.object();
+    OptionalLong queue = link.settings().number("txqlen");
+    if (queue.isPresent()) {
+      settings.put("txqlen", queue.getAsLong());
+    }
+    return new Link(
+        link.ref(),
+        link.name(),
+        List.of(),
+        Optional.empty(),
+        link.hardwareType(),
+        link.flags(),
+        link.address(),
+        Optional.empty(),
+        link.mtu(),
+        link.operstate(),
+        lower,
+        OptionalInt.empty(),
+        new LinkKind.Plain(),
+        Optional.empty(),
+        settings.build(),
+        List.of());
   }
 
   /** A link without any address is kept, unless a family was asked for. */

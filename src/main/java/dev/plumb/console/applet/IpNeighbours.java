@@ -25,7 +25,6 @@ final class IpNeighbours {
   private OptionalInt master = OptionalInt.empty();
   private boolean statesGiven;
   private int states = DEFAULT_STATES;
-  private boolean proxies;
   private boolean unused;
   private long protocol;
   private Optional<Prefix> prefix = Optional.empty();
@@ -67,7 +66,8 @@ final class IpNeighbours {
       case "vrf" -> throw AppletExit.refused("ip", "vrf");
       case "unused" -> unused = true;
       case "nud" -> state(arguments.value());
-      case "proxy" -> proxies = true;
+      // A survey asks for neighbours, not for the proxies among them, which are a dump of their own.
+      case "proxy" -> throw AppletExit.refused("ip", "neigh show proxy");
       default -> {
         if (Arguments.abbreviates(word, "protocol")) {
           protocol(arguments.value());
@@ -140,9 +140,9 @@ final class IpNeighbours {
     boolean learned = (neighbour.flags() & NTF_EXT_LEARNED) != 0;
     int state = neighbour.state();
     boolean inState =
-        proxy || learned || (states & state) != 0 || (state == 0 && (states & NO_STATE) != 0);
+        learned || (states & state) != 0 || (state == 0 && (states & NO_STATE) != 0);
     boolean used = neighbour.cache().isPresent() && neighbour.cache().get().references() != 0;
-    return proxy == proxies
+    return !proxy
         && inState
         && (family.isEmpty() || neighbour.address().family() == family.get())
         && ofMaster(neighbour)
