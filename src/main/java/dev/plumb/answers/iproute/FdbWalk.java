@@ -2,7 +2,7 @@ package dev.plumb.answers.iproute;
 
 import dev.plumb.model.FdbEntry;
 import dev.plumb.model.Tree;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** An entry of a forwarding database, as {@code bridge fdb} says it. */
@@ -93,14 +93,14 @@ final class FdbWalk {
   }
 
   /** The bit of a state word of {@code bridge fdb show state}; empty when there is none. */
-  static Optional<Integer> stateBit(String word) {
+  static OptionalInt stateBit(String word) {
     String[] names = {"permanent", "static", "temp", "stale", "reachable", "dynamic"};
     int[] bits = {0x80, 0x40, 0x40, STALE, REACHABLE, REACHABLE};
     for (int i = 0; i < names.length; i++) {
       if (names[i].startsWith(word)) {
-        return Optional.of(bits[i]);
+        return OptionalInt.of(bits[i]);
       }
     }
-    return word.equals("all") ? Optional.of(-1) : Optional.empty();
+    return word.equals("all") ? OptionalInt.of(-1) : OptionalInt.empty();
   }
 }

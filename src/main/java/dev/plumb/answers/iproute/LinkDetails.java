@@ -100,7 +100,9 @@ final class LinkDetails {
     out.string("info_slave_kind", "    ", port.kind(), "");
     out.text("_slave ");
     if (port.kind().equals("bridge")) {
-      data(() -> BridgePortWalk.walk(port.settings(), around, out), out);
+      out.openObject("info_slave_data");
+      BridgePortWalk.walk(port.settings(), around, out);
+      out.closeObject();
     }
   }
 }

@@ -125,14 +125,7 @@ final class RouteWalk {
     if (prefix.isHost()) {
       return prefix.address().toString();
     }
-    boolean any = prefix.address().isAny();
-    if (any && prefix.length() == 0) {
-      return "default";
-    }
-    // The kernel sends no address for the zero prefix, and ip then writes a blank of its own.
-    return any && prefix.address().family() == Family.INET
-        ? "0/" + prefix.length() + " "
-        : prefix.toString();
+    return prefix.length() == 0 ? "default" : prefix.toString();
   }
 
   private static void source(Prefix source, Output out) {

@@ -76,8 +76,7 @@ final class RuleWalk {
 
   private static void prefix(
       String key, String lengthKey, String before, Prefix prefix, Output out) {
-    boolean any = prefix.address().isAny() && !prefix.isHost();
-    out.string(key, before, any ? "0" : prefix.address().toString(), "");
+    out.string(key, before, prefix.address().toString(), "");
     if (!prefix.isHost()) {
       out.number(lengthKey, "/", prefix.length(), "");
     }
