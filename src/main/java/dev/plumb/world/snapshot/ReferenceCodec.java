@@ -30,12 +30,12 @@ final class ReferenceCodec implements RecordCodec<Reference> {
   public Reference read(FieldsReader in) throws MalformedSnapshot {
     String type = in.text("type");
     return switch (type) {
-      case "process" -> new Reference.Process(in.integer("pid"), in.text("comm"));
+      case "process" -> new Reference.Process(in.integer("pid"), in.optionalText("comm"));
       case "thread" ->
-          new Reference.Thread(in.integer("pid"), in.integer("tid"), in.text("comm"));
+          new Reference.Thread(in.integer("pid"), in.integer("tid"), in.optionalText("comm"));
       case "mount" -> new Reference.Mount(in.text("path"));
       case "fd" ->
-          new Reference.Descriptor(in.integer("pid"), in.integer("fd"), in.text("comm"));
+          new Reference.Descriptor(in.integer("pid"), in.integer("fd"), in.optionalText("comm"));
       case "link" ->
           new Reference.Links(
               new LinkRef(
