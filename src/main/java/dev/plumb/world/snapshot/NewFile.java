@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -39,22 +38,17 @@ final class NewFile implements AutoCloseable {
   static NewFile beside(Path file) throws IOException {
     Path target = file.toAbsolutePath();
     refuseUnlessOrdinary(target);
-    while (true) {
-      Path temporary = target.resolveSibling(".plumb-" + Long.toHexString(RANDOM.nextLong()) + ".tmp");
-      try {
-        FileChannel channel =
-            FileChannel.open(
-                temporary,
-                Set.of(
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return new NewFile(target, temporary, channel);
-      } catch (FileAlreadyExistsException taken) {
-        continue; // one in 2^64: another name
-      }
-    }
+    // One name of 2^64: that it is taken is no accident, and then the exception says so.
+    Path temporary = target.resolveSibling(".plumb-" + Long.toHexString(RANDOM.nextLong()) + ".tmp");
+    FileChannel channel =
+        FileChannel.open(
+            temporary,
+            Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return new NewFile(target, temporary, channel);
   }
 
   private static void refuseUnlessOrdinary(Path target) throws FileSystemException {

@@ -221,10 +221,10 @@ final class RandomHosts {
 
   private Reference reference() {
     return switch (random.nextInt(5)) {
-      case 0 -> new Reference.Process(random.nextInt(), java.util.Optional.of(text()));
-      case 1 -> new Reference.Thread(random.nextInt(), random.nextInt(), java.util.Optional.of(text()));
+      case 0 -> new Reference.Process(random.nextInt(), maybe(this::text));
+      case 1 -> new Reference.Thread(random.nextInt(), random.nextInt(), maybe(this::text));
       case 2 -> new Reference.Mount(text());
-      case 3 -> new Reference.Descriptor(random.nextInt(), random.nextInt(), java.util.Optional.of(text()));
+      case 3 -> new Reference.Descriptor(random.nextInt(), random.nextInt(), maybe(this::text));
       default -> new Reference.Links(new LinkRef(id(), random.nextInt()));
     };
   }
