@@ -130,7 +130,7 @@ final class ContainerJson {
   }
 
   private void state(JsonParser json) throws IOException {
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
@@ -147,11 +147,11 @@ final class ContainerJson {
   }
 
   private void config(JsonParser json) throws IOException {
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       if (field.equals("Labels")) {
-        while (inObject(json)) {
+        for (JsonToken inner = json.currentToken(); inObject(json, inner); ) {
           boolean wanted = json.currentName().equals(COMPOSE);
           json.nextToken();
           if (wanted) {
@@ -166,7 +166,7 @@ final class ContainerJson {
 
   private static String hostConfig(JsonParser json) throws IOException {
     String found = "";
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       if (field.equals("NetworkMode")) {
@@ -179,20 +179,20 @@ final class ContainerJson {
   }
 
   private void network(JsonParser json) throws IOException {
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
         case "SandboxKey" -> sandbox = text(json);
         case "Networks" -> {
-          while (inObject(json)) {
+          for (JsonToken inner = json.currentToken(); inObject(json, inner); ) {
             String network = json.currentName();
             json.nextToken();
             attachments.add(attachment(network, json));
           }
         }
         case "Ports" -> {
-          while (inObject(json)) {
+          for (JsonToken inner = json.currentToken(); inObject(json, inner); ) {
             String port = json.currentName();
             json.nextToken();
             publishedAs(port, json);
@@ -211,7 +211,7 @@ final class ContainerJson {
     int length6 = 0;
     String gateway = "";
     String hardware = "";
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
@@ -275,9 +275,15 @@ final class ContainerJson {
     }
   }
 
-  /** Moves to the next field of an object; false at its end, and for a null in its place. */
-  static boolean inObject(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
+  /**
+   * Moves to the next field of an object; false at its end. Where something else stands in its place (null, mostly), that is
+   * skipped and there is no field.
+   *
+   * @param opening the token that stood there at first
+   */
+  static boolean inObject(JsonParser json, JsonToken opening) throws IOException {
+    if (opening != JsonToken.START_OBJECT) {
+      json.skipChildren();
       return false;
     }
     return json.nextToken() == JsonToken.FIELD_NAME;

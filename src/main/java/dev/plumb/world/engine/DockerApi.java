@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that does not answer in time is a gap.
  */
 public final class DockerApi {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final long CONNECT_MILLIS = 1000;
   private static final Duration IN_ALL = Duration.ofSeconds(2);
 
   private final DockerPaths paths;
@@ -97,7 +98,8 @@ public final class DockerApi {
       return shut.get().isEmpty() ? Optional.empty() : Optional.of(new Gap("docker", shut.get(), consequence));
     }
     AtomicReference<@Nullable String> failure = new AtomicReference<>();
-    try (DockerSocket socket = new DockerSocket(paths.socket(), CONNECT, inAll)) {
+    CountDownLatch connected = new CountDownLatch(1);
+    try (DockerSocket socket = new DockerSocket(paths.socket())) {
       Thread asker =
           Thread.ofPlatform()
               .name("docker question")
@@ -105,21 +107,36 @@ public final class DockerApi {
               .unstarted(
                   () -> {
                     try {
+                      socket.connect();
+                      connected.countDown();
                       question.ask(socket);
                     } catch (IOException | RuntimeException failed) {
                       failure.set(words(failed));
                     }
                   });
+      long start = System.nanoTime();
       asker.start();
-      asker.join(inAll);
+      while (asker.isAlive() && connected.getCount() > 0 && millisSince(start) < CONNECT_MILLIS) {
+        asker.join(Duration.ofMillis(10));
+      }
+      if (connected.getCount() == 0) {
+        asker.join(Duration.ofMillis(Math.max(1, inAll.toMillis() - millisSince(start))));
+      }
       if (asker.isAlive()) {
         return Optional.of(new Gap("docker", late(), consequence));
       }
+    } catch (IOException unclosed) {
+      // The answer is there, and the descriptor is gone whatever close says.
+      failure.compareAndSet(null, words(unclosed));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return Optional.of(new Gap("docker", "interrupted while it was asked", consequence));
     }
     return Optional.ofNullable(failure.get()).map(reason -> new Gap("docker", reason, consequence));
+  }
+
+  private static long millisSince(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
   }
 
   private String late() {
@@ -144,9 +161,6 @@ public final class DockerApi {
     }
     if (message.contains("Permission denied")) {
       return "EACCES on " + paths.socket() + ": use sudo, or join the group that owns it";
-    }
-    if (failed instanceof java.net.SocketTimeoutException) {
-      return late();
     }
     return message.lines().findFirst().orElse(message);
   }

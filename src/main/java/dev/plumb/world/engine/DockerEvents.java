@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * started.
  */
 public final class DockerEvents implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
   private static final String PATH =
       "/events?filters=%7B%22type%22%3A%5B%22container%22%2C%22network%22%5D%7D";
@@ -75,13 +74,14 @@ public final class DockerEvents implements AutoCloseable {
   }
 
   private void followOnce(DockerPaths paths) {
-    try (DockerSocket open = new DockerSocket(paths.socket(), CONNECT, Duration.ZERO)) {
+    try (DockerSocket open = new DockerSocket(paths.socket())) {
       synchronized (this) {
         if (closed.getCount() == 0) {
           return;
         }
         socket = open;
       }
+      open.connect();
       open.get(
           PATH,
           json -> {
@@ -115,20 +115,20 @@ public final class DockerEvents implements AutoCloseable {
     String action = "";
     String id = "";
     Map<String, String> attributes = new HashMap<>();
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
         case "Type" -> type = text(json);
         case "Action" -> action = text(json);
         case "Actor" -> {
-          while (inObject(json)) {
-            String inner = json.currentName();
+          for (JsonToken inner = json.currentToken(); inObject(json, inner); ) {
+            String part = json.currentName();
             json.nextToken();
-            if (inner.equals("ID")) {
+            if (part.equals("ID")) {
               id = text(json);
-            } else if (inner.equals("Attributes")) {
-              while (inObject(json)) {
+            } else if (part.equals("Attributes")) {
+              for (JsonToken innermost = json.currentToken(); inObject(json, innermost); ) {
                 String key = json.currentName();
                 json.nextToken();
                 attributes.put(key, text(json));
@@ -209,7 +209,11 @@ public final class DockerEvents implements AutoCloseable {
     closed.countDown();
     synchronized (this) {
       if (socket != null) {
-        socket.close();
+        try {
+          socket.close();
+        } catch (IOException closedAnyway) {
+          // The descriptor is gone whatever close says.
+        }
       }
     }
     try {

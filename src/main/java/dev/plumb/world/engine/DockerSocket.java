@@ -5,50 +5,47 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 
-/** GET requests over an engine's UNIX socket. Loading its classes costs half a second: never on the way to a one-shot's answer. */
+/**
+ * GET requests over an engine's UNIX socket, one after the other on one connection. It knows no time-out: whoever cannot wait closes it
+ * from another thread.
+ *
+ * <p>Stands on the library's connection and not on its client, whose own adapter for UNIX sockets leaves two selectors open for each
+ * connection.
+ */
 final class DockerSocket implements Closeable {
-  /** Not versioned: the daemon answers in the newest form it knows, and refuses a newer one by name. */
-  private static final String BASE = "http://docker";
-
-  private final CloseableHttpClient client;
+  private final SocketChannel channel;
+  private final Adapter adapter;
+  private final DefaultBHttpClientConnection connection =
+      new DefaultBHttpClientConnection(Http1Config.DEFAULT);
   private final JsonFactory factory = new JsonFactory();
+  private final Path socket;
 
-  /**
-   * @param connect how long connecting may take
-   * @param response how long each answer may keep us waiting; zero for a stream that is silent at times
-   */
-  DockerSocket(Path socket, Duration connect, Duration response) {
-    ConnectionConfig connection =
-        ConnectionConfig.custom()
-            .setConnectTimeout(Timeout.of(connect))
-            .setSocketTimeout(response.isZero() ? Timeout.DISABLED : Timeout.of(response))
-            .build();
-    RequestConfig request =
-        RequestConfig.custom()
-            .setUnixDomainSocket(socket)
-            .setResponseTimeout(response.isZero() ? Timeout.DISABLED : Timeout.of(response))
-            .build();
-    client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDefaultConnectionConfig(connection)
-                    .build())
-            .setDefaultRequestConfig(request)
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .build();
+  DockerSocket(Path socket) throws IOException {
+    this.socket = socket;
+    channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    adapter = new Adapter(channel);
+  }
+
+  /** Waits where the daemon's queue is full. */
+  void connect() throws IOException {
+    channel.connect(UnixDomainSocketAddress.of(socket));
+    connection.bind(adapter);
   }
 
   /** What is made of an answer while it comes in. */
@@ -60,25 +57,79 @@ final class DockerSocket implements Closeable {
   /**
    * Asks and reads.
    *
-   * @throws IOException with the daemon's own words when it refuses
+   * @param path not versioned: the daemon answers in the newest form it knows, and refuses a newer one by name
+   * @throws IOException also when the daemon refuses
    */
   <T> T get(String path, Reader<T> reader) throws IOException {
-    return client.execute(
-        new HttpGet(BASE + path),
-        response -> {
-          if (response.getCode() != 200) {
-            throw new IOException("the daemon answers " + response.getCode() + " to " + path);
-          }
-          try (InputStream content = response.getEntity().getContent();
-              JsonParser json = factory.createParser(content)) {
-            return reader.read(json);
-          }
-        });
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", path);
+    request.setHeader("Host", "docker");
+    try (ClassicHttpResponse response =
+        new HttpRequestExecutor().execute(request, connection, HttpCoreContext.create())) {
+      if (response.getCode() != 200 || response.getEntity() == null) {
+        throw new IOException("the daemon answers " + response.getCode() + " to " + path);
+      }
+      try (InputStream content = response.getEntity().getContent();
+          JsonParser json = factory.createParser(content)) {
+        return reader.read(json);
+      }
+    } catch (HttpException strange) {
+      throw new IOException("the daemon's answer to " + path + " is no HTTP", strange);
+    }
   }
 
   /** Ends whatever is still going on, from any thread. */
   @Override
-  public void close() {
-    client.close(CloseMode.IMMEDIATE);
+  public void close() throws IOException {
+    channel.close();
+    connection.close(CloseMode.IMMEDIATE);
+    adapter.close();
+  }
+
+  /** A UNIX channel in the shape that the library takes. */
+  private static final class Adapter extends Socket {
+    private final SocketChannel channel;
+
+    Adapter(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return Channels.newInputStream(channel);
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return Channels.newOutputStream(channel);
+    }
+
+    @Override
+    public boolean isConnected() {
+      return channel.isConnected();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return !channel.isOpen();
+    }
+
+    /** A blocking channel waits for ever, and is closed when the time is over. */
+    @Override
+    public void setSoTimeout(int milliseconds) {}
+
+    @Override
+    public int getSoTimeout() {
+      return 0;
+    }
+
+    @Override
+    public void setSoLinger(boolean on, int seconds) {}
+
+    /** The superclass opens a TCP socket of its own as soon as somebody asks it for an address. */
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      super.close();
+    }
   }
 }

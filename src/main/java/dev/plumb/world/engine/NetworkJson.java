@@ -38,7 +38,7 @@ final class NetworkJson {
     String bridge = "";
     boolean internal = false;
     List<Subnet> subnets = new ArrayList<>();
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       switch (field) {
@@ -48,7 +48,7 @@ final class NetworkJson {
         case "Internal" -> internal = json.getValueAsBoolean();
         case "IPAM" -> addressing(json, subnets);
         case "Options" -> {
-          while (inObject(json)) {
+          for (JsonToken inner = json.currentToken(); inObject(json, inner); ) {
             boolean wanted = json.currentName().equals("com.docker.network.bridge.name");
             json.nextToken();
             if (wanted) {
@@ -73,7 +73,7 @@ final class NetworkJson {
   }
 
   private static void addressing(JsonParser json, List<Subnet> subnets) throws IOException {
-    while (inObject(json)) {
+    for (JsonToken opening = json.currentToken(); inObject(json, opening); ) {
       String field = json.currentName();
       json.nextToken();
       if (!field.equals("Config") || json.currentToken() != JsonToken.START_ARRAY) {
@@ -83,7 +83,7 @@ final class NetworkJson {
       while (json.nextToken() == JsonToken.START_OBJECT) {
         String subnet = "";
         String gateway = "";
-        while (inObject(json)) {
+        for (JsonToken inner = json.currentToken(); inObject(json, inner); ) {
           String key = json.currentName();
           json.nextToken();
           switch (key) {
