@@ -39,6 +39,12 @@ public record Container(
     return id.length() > 12 ? id.substring(0, 12) : id;
   }
 
+  /** The same container, in that namespace. */
+  public Container in(NetnsId found) {
+    return new Container(
+        engine, id, name, state, pid, Optional.of(found), networkMode, attachments, published, composeProject);
+  }
+
   public boolean isRunning() {
     return state.equals("running");
   }

@@ -1,0 +1,170 @@
+package dev.plumb.world.engine;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where a Docker daemon keeps its state.
+ *
+ * @param data {@code /var/lib/docker}: containers by id
+ * @param exec {@code /run/docker}: runc's state and the sandboxes' mounts
+ * @param socket where the daemon listens
+ * @param proc {@code /proc}
+ * @param daemon the running dockerd; empty when none is in sight
+ */
+public record DockerPaths(Path data, Path exec, Path socket, Path proc, OptionalInt daemon) {
+  private static final String DAEMON = "dockerd";
+
+  /** Where the running daemon says on its command line or in daemon.json; else the usual places. Asks nobody. */
+  public static DockerPaths find() {
+    return find(Path.of("/"));
+  }
+
+  /** The same below another root, for a copied tree. */
+  static DockerPaths find(Path root) {
+    Path proc = root.resolve("proc");
+    OptionalInt daemon = daemon(root, proc);
+    Path data = root.resolve("var/lib/docker");
+    Path exec = root.resolve("run/docker");
+    Path socket = root.resolve("var/run/docker.sock");
+    List<String> words = daemon.isPresent() ? words(proc, daemon.getAsInt()) : List.of();
+    Optional<String> written = option(words, "--data-root", "-g");
+    if (written.isEmpty()) {
+      written = configured(root.resolve("etc/docker/daemon.json"), "data-root");
+    }
+    if (written.isPresent()) {
+      data = under(root, written.get());
+    }
+    Optional<String> execRoot = option(words, "--exec-root", "--exec-root");
+    if (execRoot.isPresent()) {
+      exec = under(root, execRoot.get());
+    }
+    Optional<String> host = option(words, "--host", "-H");
+    if (host.isPresent() && host.get().startsWith("unix://")) {
+      socket = under(root, host.get().substring("unix://".length()));
+    }
+    return new DockerPaths(data, exec, socket, proc, daemon);
+  }
+
+  private static Path under(Path root, String path) {
+    return root.resolve(path.startsWith("/") ? path.substring(1) : path);
+  }
+
+  /** The pid file is believed only when that process is a dockerd; without one all processes are looked at. */
+  private static OptionalInt daemon(Path root, Path proc) {
+    Optional<String> written = firstLine(root.resolve("run/docker.pid"));
+    if (written.isPresent() && isNumber(written.get()) && isDaemon(proc.resolve(written.get()))) {
+      return OptionalInt.of(Integer.parseInt(written.get()));
+    }
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc)) {
+      for (Path process : processes) {
+        String name = process.getFileName().toString();
+        if (isNumber(name) && isDaemon(process)) {
+          return OptionalInt.of(Integer.parseInt(name));
+        }
+      }
+    } catch (IOException | java.nio.file.DirectoryIteratorException unreadable) {
+      // No process in sight is all that can be said, and it is what the empty value says.
+      return OptionalInt.empty();
+    }
+    return OptionalInt.empty();
+  }
+
+  private static boolean isDaemon(Path process) {
+    return firstLine(process.resolve("comm")).filter(DAEMON::equals).isPresent();
+  }
+
+  static boolean isNumber(String text) {
+    if (text.isEmpty() || text.length() > 9) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static Optional<String> firstLine(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      int end = text.indexOf('\n');
+      return Optional.of(end < 0 ? text : text.substring(0, end));
+    } catch (IOException absentOrGone) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> words(Path proc, int pid) {
+    List<String> words = new ArrayList<>();
+    try {
+      String line =
+          Files.readString(proc.resolve(Integer.toString(pid)).resolve("cmdline"), StandardCharsets.ISO_8859_1);
+      int from = 0;
+      for (int end = line.indexOf('\0'); end >= 0; end = line.indexOf('\0', from)) {
+        words.add(line.substring(from, end));
+        from = end + 1;
+      }
+    } catch (IOException ended) {
+      // A daemon that ended meanwhile has no options: the usual places are looked at.
+      return List.of();
+    }
+    return words;
+  }
+
+  private static Optional<String> option(List<String> words, String name, String letter) {
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      if ((word.equals(name) || word.equals(letter)) && i + 1 < words.size()) {
+        return Optional.of(words.get(i + 1));
+      }
+      if (word.startsWith(name + "=") || word.startsWith(letter + "=")) {
+        return Optional.of(word.substring(word.indexOf('=') + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> configured(Path file, String name) {
+    if (!Files.isReadable(file)) {
+      return Optional.empty();
+    }
+    try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = json.currentName().equals(name);
+        if (json.nextToken() == JsonToken.VALUE_STRING && wanted) {
+          return Optional.of(json.getText());
+        }
+        json.skipChildren();
+      }
+    } catch (IOException broken) {
+      // dockerd refuses to start with such a file, so it says nothing about a running one.
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  /** Where the containers' own folders are. */
+  Path containers() {
+    return data.resolve("containers");
+  }
+
+  /** What runc knows of a container: its first process, and when that started. */
+  Path runcState(String id) {
+    return exec.resolve("runtime-runc").resolve("moby").resolve(id).resolve("state.json");
+  }
+}
