@@ -148,8 +148,14 @@ public final class Dispatcher {
     Optional<CommandEntry> byDefault = table.defaultOf(noun);
     CommandEntry entry;
     List<String> rest;
-    Optional<CommandEntry> verb =
-        next < words.size() ? table.verb(noun, words.get(next)) : Optional.empty();
+    Optional<CommandEntry> verb = Optional.empty();
+    if (next < words.size()) {
+      // use bridge: behind a noun that is a command by itself a name is likelier than half a verb.
+      verb =
+          byDefault.isPresent() && byDefault.get().verb().isEmpty()
+              ? exactVerb(table, noun, words.get(next))
+              : table.verb(noun, words.get(next));
+    }
     if (verb.isPresent() && verb.get().verb().isPresent()) {
       entry = verb.get();
       rest = words.subList(next + 1, words.size());
