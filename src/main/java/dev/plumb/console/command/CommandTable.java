@@ -61,6 +61,11 @@ public final class CommandTable {
     return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
   }
 
+  /** True for the fixed short forms: {@code a l r n br net}. */
+  public static boolean isShortForm(String word) {
+    return SHORT.containsKey(word);
+  }
+
   /** The nouns that begin with a word. */
   public List<String> nounsStartingWith(String word) {
     return startingWith(byNoun.keySet(), word);

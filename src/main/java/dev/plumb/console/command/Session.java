@@ -65,6 +65,16 @@ public interface Session {
   /** True for one command from argv: a program may replace the process. */
   boolean oneShot();
 
+  /** True when the answer goes into a pipe, a file or a variable: programs are caught, not given the terminal. */
+  default boolean captures() {
+    return false;
+  }
+
+  /** True when a person sits at a terminal: input and output are one. */
+  default boolean terminal() {
+    return false;
+  }
+
   /** The environment of whoever runs plumb. */
   Map<String, String> environment();
 

@@ -1,0 +1,194 @@
+package dev.plumb.console.shell;
+
+import dev.plumb.console.command.Nearest;
+import dev.plumb.console.command.OutputOptions;
+import dev.plumb.console.command.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What plumb was called with.
+ *
+ * @param door how words come in
+ * @param settings what {@code set} would have set: {@code color}, {@code output}
+ * @param open the saved host to look at; empty for the live one
+ * @param demo true when everything is to happen in a private lab
+ * @param stop when a script ends early
+ */
+record Arguments(
+    Door door, Map<String, String> settings, Optional<String> open, boolean demo, Stop stop) {
+  Arguments {
+    settings = Map.copyOf(settings);
+  }
+
+  /** How words come in. */
+  sealed interface Door {
+    /** The prompt, or a script on standard input when nobody types there. */
+    record Standard() implements Door {}
+
+    /** One command; its words are taken as they are. */
+    record Words(List<String> words) implements Door {}
+
+    /** {@code -c}. */
+    record Lines(List<String> lines) implements Door {}
+
+    /** A script's path. */
+    record Script(String path) implements Door {}
+
+    /** {@code --version}. */
+    record Version() implements Door {}
+
+    /** {@code __complete -- WORDS}: asked by the completion script of another shell. */
+    record Complete(List<String> words) implements Door {}
+  }
+
+  /** When a script ends early. */
+  enum Stop {
+    /** At a code of 2 or more. */
+    AT_FAILURE,
+    /** At a negative answer too. */
+    STRICT,
+    /** Never. */
+    NEVER
+  }
+
+  private static final List<String> COLOURS = List.of("auto", "always", "never");
+  private static final List<String> OPTIONS =
+      List.of("-c", "-f", "--color", "--strict", "--keep-going", "--version", "--help");
+
+  /**
+   * Reads them.
+   *
+   * @throws UserError exit 2
+   */
+  static Arguments parse(List<String> words) throws UserError {
+    Map<String, String> settings = new LinkedHashMap<>();
+    List<String> lines = new ArrayList<>();
+    List<String> output = new ArrayList<>();
+    Optional<String> script = Optional.empty();
+    Stop stop = Stop.AT_FAILURE;
+    int at = 0;
+    while (at < words.size() && words.get(at).startsWith("-") && words.get(at).length() > 1) {
+      String word = words.get(at);
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      String name = equals < 0 ? word : word.substring(0, equals);
+      switch (name) {
+        case "--version", "-V" -> {
+          return new Arguments(new Door.Version(), Map.of(), Optional.empty(), false, stop);
+        }
+        case "--help", "-h" -> {
+          List<String> help = new ArrayList<>(List.of("help"));
+          help.addAll(words.subList(at + 1, words.size()));
+          return new Arguments(new Door.Words(help), settings, Optional.empty(), false, stop);
+        }
+        case "--strict" -> stop = Stop.STRICT;
+        case "--keep-going" -> stop = Stop.NEVER;
+        case "--no-header" -> output.add(word);
+        case "-c", "-f", "--color", "-o", "--columns" -> {
+          String value;
+          if (equals >= 0) {
+            value = word.substring(equals + 1);
+          } else if (++at < words.size()) {
+            value = words.get(at);
+          } else {
+            throw UserError.usage(name + " needs a value", "'plumb help' lists the commands");
+          }
+          switch (name) {
+            case "-c" -> lines.add(value);
+            case "-f" -> script = Optional.of(value);
+            case "--color" -> settings.put("color", choice(name, value, COLOURS));
+            case "-o" -> {
+              settings.put("output", choice(name, value, OutputOptions.FORMATS));
+              output.add(name);
+              output.add(value);
+            }
+            default -> {
+              output.add(name);
+              output.add(value);
+            }
+          }
+        }
+        default -> {
+          List<String> next = new ArrayList<>();
+          Nearest.question(name, OPTIONS).ifPresent(next::add);
+          next.add("'plumb help' lists the commands");
+          throw UserError.usage("plumb has no option " + name, next.toArray(new String[0]));
+        }
+      }
+      at++;
+    }
+    Reading reading = new Reading(settings, stop);
+    return reading.of(words.subList(at, words.size()), lines, script, output);
+  }
+
+  private static String choice(String name, String value, List<String> choices) throws UserError {
+    if (choices.contains(value)) {
+      return value;
+    }
+    throw UserError.usage(
+        name + " cannot be '" + value + "'", "one of: " + String.join(" ", choices));
+  }
+
+  /** What is left after the options. */
+  private record Reading(Map<String, String> settings, Stop stop) {
+    Arguments of(
+        List<String> rest, List<String> lines, Optional<String> script, List<String> output)
+        throws UserError {
+      String first = rest.isEmpty() ? "" : rest.getFirst();
+      if (first.equals("open")) {
+        if (rest.size() == 1) {
+          throw UserError.usage("'open' needs a file", "plumb open FILE [COMMAND...]");
+        }
+        return new Arguments(
+            door(rest.subList(2, rest.size()), lines, script, output),
+            settings,
+            Optional.of(rest.get(1)),
+            false,
+            stop);
+      }
+      if (first.equals("demo")) {
+        return new Arguments(
+            door(rest.subList(1, rest.size()), lines, script, output),
+            settings,
+            Optional.empty(),
+            true,
+            stop);
+      }
+      return new Arguments(
+          door(rest, lines, script, output), settings, Optional.empty(), false, stop);
+    }
+
+    private static Door door(
+        List<String> rest, List<String> lines, Optional<String> script, List<String> output)
+        throws UserError {
+      if (!lines.isEmpty() || script.isPresent()) {
+        if (!rest.isEmpty()) {
+          throw UserError.usage(
+              "-c and -f take no more words: '" + rest.getFirst() + "'",
+              "put the whole line into one word: plumb -c 'ns list'");
+        }
+        return lines.isEmpty() ? new Door.Script(script.orElseThrow()) : new Door.Lines(lines);
+      }
+      if (rest.isEmpty()) {
+        return new Door.Standard();
+      }
+      String first = rest.getFirst();
+      if (first.equals("__complete")) {
+        int from = rest.size() > 1 && rest.get(1).equals("--") ? 2 : 1;
+        return new Door.Complete(rest.subList(from, rest.size()));
+      }
+      if (first.indexOf('/') >= 0 || first.endsWith(".plumb")) {
+        if (rest.size() > 1) {
+          throw UserError.usage("a script takes no words: '" + rest.get(1) + "'", "plumb " + first);
+        }
+        return new Door.Script(first);
+      }
+      List<String> words = new ArrayList<>(output);
+      words.addAll(rest);
+      return new Door.Words(words);
+    }
+  }
+}

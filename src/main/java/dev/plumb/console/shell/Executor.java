@@ -1,0 +1,267 @@
+package dev.plumb.console.shell;
+
+import dev.plumb.console.command.Dispatcher;
+import dev.plumb.console.command.Exit;
+import dev.plumb.console.command.LineParser;
+import dev.plumb.console.command.Numbers;
+import dev.plumb.console.command.Outcome;
+import dev.plumb.console.command.TypedLine;
+import dev.plumb.console.command.TypedLine.Joint;
+import dev.plumb.console.command.UserError;
+import dev.plumb.console.render.Filter;
+import dev.plumb.console.render.PlainWriter;
+import dev.plumb.console.render.RenderOptions;
+import dev.plumb.console.render.Renderer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands and delivers their answers: to the screen, into a file, into a program. */
+final class Executor {
+  private final ShellSession session;
+  private final Screen screen;
+  private final Optional<Pager> pager;
+  private boolean ended;
+
+  /**
+   * @param pager for answers taller than the screen; empty outside the prompt
+   */
+  Executor(ShellSession session, Screen screen, Optional<Pager> pager) {
+    this.session = session;
+    this.screen = screen;
+    this.pager = pager;
+  }
+
+  /** True after {@code quit}. */
+  boolean ended() {
+    return ended;
+  }
+
+  /**
+   * Runs a typed line.
+   *
+   * @param place {@code file:line}, for errors
+   * @param stop when the rest of the line is not run
+   * @return the code of the last command that ran
+   */
+  int line(String line, Optional<String> place, Arguments.Stop stop) throws IOException {
+    TypedLine typed = LineParser.parse(line, session.variables());
+    if (typed.open().isPresent()) {
+      TypedLine.Open open = typed.open().get();
+      screen.error(
+          UserError.usage(
+              "the line ends too early",
+              open == TypedLine.Open.CONTINUATION
+                  ? "nothing follows the \\ at its end"
+                  : "a closing " + open.mark() + " is missing"),
+          place);
+      return Exit.USAGE;
+    }
+    int first = 0;
+    int code = 0;
+    for (int i = 0; i < typed.statements().size() && !ended; i++) {
+      // Each statement is read when its turn comes, so that it sees what the one before it let.
+      TypedLine again = LineParser.parse(line, session.variables());
+      code = statement(again.statements().get(i), place);
+      first = first == 0 ? code : first;
+      if (stops(code, stop)) {
+        return code;
+      }
+    }
+    return stop == Arguments.Stop.NEVER && first > Exit.NEGATIVE ? first : code;
+  }
+
+  /** True when a script does not go on after such a code. */
+  static boolean stops(int code, Arguments.Stop stop) {
+    return switch (stop) {
+      case AT_FAILURE -> code > Exit.NEGATIVE;
+      case STRICT -> code != Exit.DONE;
+      case NEVER -> false;
+    };
+  }
+
+  private int statement(TypedLine.Statement statement, Optional<String> place) throws IOException {
+    try {
+      return run(statement.command(), statement.tail());
+    } catch (UserError error) {
+      screen.error(error, place);
+      return error.code();
+    }
+  }
+
+  /** Runs one command whose words came from argv. */
+  int words(List<String> words) throws IOException {
+    try {
+      return run(words, List.of());
+    } catch (UserError error) {
+      screen.error(error, Optional.empty());
+      return error.code();
+    }
+  }
+
+  private int run(List<String> words, List<TypedLine.Part> tail) throws UserError, IOException {
+    Dispatcher.Prepared prepared = Dispatcher.prepare(words, session);
+    List<Filter> filters = new ArrayList<>();
+    @Nullable Target target = tail.isEmpty() ? null : target(tail, filters);
+    boolean toScreen = target == null;
+    RenderOptions options =
+        screen.options(prepared.output(), filters, toScreen && screen.outIsTerminal());
+    Delivery delivery = new Delivery(options, target, isRepeating(prepared));
+    long start = System.nanoTime();
+    int code;
+    try {
+      session.begin(prepared, delivery::emit, !toScreen || !filters.isEmpty());
+      Outcome outcome = prepared.run();
+      delivery.last(outcome);
+      code = outcome.code();
+      ended |= outcome.body() instanceof Outcome.Quit;
+    } catch (UncheckedIOException closed) {
+      throw closed.getCause();
+    } finally {
+      if (target != null) {
+        target.close();
+      }
+    }
+    if (target != null) {
+      int programs = target.finish();
+      code = code == Exit.DONE ? programs : code;
+    }
+    if ("on".equals(session.settings().get("timing"))) {
+      screen.say(Numbers.elapsed(System.nanoTime() - start).plain());
+    }
+    return code;
+  }
+
+  private static boolean isRepeating(Dispatcher.Prepared prepared) {
+    return prepared.call().entry().noun().equals("watch");
+  }
+
+  private @Nullable Target target(List<TypedLine.Part> tail, List<Filter> filters)
+      throws UserError {
+    List<List<String>> programs = new ArrayList<>();
+    Optional<String> file = Optional.empty();
+    boolean append = false;
+    for (TypedLine.Part part : tail) {
+      List<String> words = part.texts();
+      if (words.isEmpty()) {
+        throw UserError.usage(
+            part.joint() == Joint.PIPE ? "nothing follows '|'" : "no file follows '>'",
+            "ns | include web",
+            "ns > FILE");
+      }
+      if (file.isPresent()) {
+        throw UserError.usage("nothing may follow '> " + file.get() + "'", "put it before the '>'");
+      }
+      if (part.joint() != Joint.PIPE) {
+        if (words.size() > 1) {
+          throw UserError.usage("one file follows '>', not also '" + words.get(1) + "'");
+        }
+        file = Optional.of(words.getFirst());
+        append = part.joint() == Joint.APPEND;
+      } else if (isFilter(words.getFirst())) {
+        if (!programs.isEmpty()) {
+          throw UserError.usage(
+              "'" + words.getFirst() + "' must stand before programs", "ns | include web | wc -l");
+        }
+        filters.add(filter(words));
+      } else {
+        programs.add(words);
+      }
+    }
+    if (!programs.isEmpty()) {
+      Optional<Path> path = file.isPresent() ? Optional.of(Path.of(file.get())) : Optional.empty();
+      return Target.programs(programs, path, append, session.environment());
+    }
+    return file.isPresent() ? Target.file(file.get(), append) : null;
+  }
+
+  private static boolean isFilter(String word) {
+    return word.equals("include") || word.equals("exclude");
+  }
+
+  private static Filter filter(List<String> words) throws UserError {
+    if (words.size() != 2) {
+      throw UserError.usage(
+          "'" + words.getFirst() + "' needs one expression", "ns | include 'web|db'");
+    }
+    return words.getFirst().equals("include")
+        ? Filter.include(words.get(1))
+        : Filter.exclude(words.get(1));
+  }
+
+  /** The way from answers to readers. */
+  private final class Delivery {
+    private final RenderOptions options;
+    private final @Nullable Target target;
+    private final boolean repeating;
+
+    Delivery(RenderOptions options, @Nullable Target target, boolean repeating) {
+      this.options = options;
+      this.target = target;
+      this.repeating = repeating;
+    }
+
+    /** Part of an answer, while the command goes on. */
+    void emit(Outcome outcome) {
+      try {
+        if (repeating && target == null && screen.outIsTerminal()) {
+          screen.write("\u001b[H\u001b[J");
+        }
+        deliver(outcome, false);
+      } catch (IOException closed) {
+        throw new UncheckedIOException(closed);
+      } catch (UserError misfit) {
+        report(misfit);
+      }
+    }
+
+    private void report(UserError misfit) {
+      try {
+        screen.error(misfit, Optional.empty());
+      } catch (IOException closed) {
+        throw new UncheckedIOException(closed);
+      }
+    }
+
+    void last(Outcome outcome) throws IOException, UserError {
+      deliver(outcome, true);
+    }
+
+    private void deliver(Outcome outcome, boolean mayPage) throws IOException, UserError {
+      byte[] bytes = asIs(outcome);
+      if (target != null) {
+        target.write(
+            bytes != null
+                ? bytes
+                : PlainWriter.write(Renderer.page(outcome, options))
+                    .getBytes(StandardCharsets.UTF_8));
+      } else if (bytes != null) {
+        screen.out().write(bytes);
+      } else {
+        String text = screen.text(outcome, options);
+        if (!mayPage || pager.isEmpty() || !pager.get().show(text)) {
+          screen.write(text);
+        }
+      }
+      screen.notes(outcome, options);
+    }
+
+    /** What a program wrote goes on unchanged, unless a terminal would see it. */
+    private byte @Nullable [] asIs(Outcome outcome) {
+      if (!options.filters().isEmpty() || (target == null && screen.outIsTerminal())) {
+        return null;
+      }
+      if (outcome.body() instanceof Outcome.Captured captured) {
+        return captured.output().toArray();
+      }
+      return outcome.body() instanceof Outcome.Raw raw
+          ? raw.output().getBytes(StandardCharsets.UTF_8)
+          : null;
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package dev.plumb.console.shell;
+
+import dev.plumb.console.command.CommandTable;
+import dev.plumb.console.command.Dispatcher;
+import dev.plumb.console.command.Exit;
+import dev.plumb.console.command.Outcome;
+import dev.plumb.console.command.Session;
+import dev.plumb.console.command.UserError;
+import dev.plumb.model.Host;
+import dev.plumb.model.NetnsId;
+import dev.plumb.model.port.Needs;
+import dev.plumb.model.port.Surveyor;
+import dev.plumb.model.port.World;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session remembers between two commands.
+ *
+ * <p>Commands run on one thread. The last survey and the interruption are also touched by the thread that surveys for
+ * completion and by the one that hears Ctrl-C: those two fields are volatile.
+ */
+public final class ShellSession implements Session {
+  /**
+   * How words came in.
+   *
+   * @param oneShot true when a program may replace this process
+   * @param terminal true when a person sits there
+   */
+  public record Mode(boolean oneShot, boolean terminal) {}
+
+  /** A host with how much of it was read and when ({@link System#nanoTime}). */
+  record Known(Host host, Needs needs, List<String> names, long at) {
+    boolean answers(Needs asked, List<String> named) {
+      return needs.covers(asked)
+          && (needs.scope() != Needs.Scope.NAMED || names.containsAll(named));
+    }
+  }
+
+  private final CommandTable table;
+  private final Supplier<World> worlds;
+  private final Map<String, String> environment;
+  private final Mode mode;
+  private final Map<String, String> settings;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Map<String, List<String>> aliases = new LinkedHashMap<>();
+  private final List<String> history = new ArrayList<>();
+  private final Optional<String> snapshotName;
+  private final Optional<Host> snapshot;
+  private @Nullable World world;
+  private @Nullable NetnsId current;
+  private String currentName = "host";
+  private Map.@Nullable Entry<NetnsId, String> previous;
+  private @Nullable String bridge;
+  private List<String> named = List.of();
+  private @Nullable Known thisCommand;
+  private boolean captures;
+  private Consumer<Outcome> sink = outcome -> {};
+  private volatile @Nullable Known survey;
+  private volatile boolean interrupted;
+
+  /**
+   * @param worlds opens the doors to the world when a command first needs one
+   * @param snapshot the saved host and its name; empty on the live one
+   */
+  public ShellSession(
+      CommandTable table,
+      Supplier<World> worlds,
+      Optional<Map.Entry<String, Host>> snapshot,
+      Map<String, String> environment,
+      Map<String, String> settings,
+      Mode mode) {
+    this.table = table;
+    this.worlds = worlds;
+    this.environment = Map.copyOf(environment);
+    this.settings = settings;
+    this.mode = mode;
+    this.snapshotName =
+        snapshot.isPresent() ? Optional.of(snapshot.get().getKey()) : Optional.empty();
+    this.snapshot =
+        snapshot.isPresent() ? Optional.of(snapshot.get().getValue()) : Optional.empty();
+  }
+
+  /** Begins a command: what it emits goes there, and what was read for the last one is not trusted any more. */
+  void begin(Dispatcher.Prepared prepared, Consumer<Outcome> newSink, boolean isCaptured) {
+    named = prepared.namespaces();
+    thisCommand = null;
+    sink = newSink;
+    captures = isCaptured;
+    interrupted = false;
+  }
+
+  /** What was last seen of the host, however old: for completion, which never waits. */
+  Optional<Host> remembered() {
+    if (snapshot.isPresent()) {
+      return snapshot;
+    }
+    Known known = survey;
+    return known == null ? Optional.empty() : Optional.of(known.host());
+  }
+
+  /** How old that is, in nanoseconds; empty when nothing was seen yet. A saved host does not age. */
+  Optional<Long> age() {
+    Known known = survey;
+    return known == null || snapshot.isPresent()
+        ? Optional.empty()
+        : Optional.of(System.nanoTime() - known.at());
+  }
+
+  /** Looks at the whole host; for a thread of its own. */
+  void survey() {
+    if (snapshot.isEmpty()) {
+      Optional<Surveyor> surveyor = world().surveyor();
+      if (surveyor.isPresent()) {
+        Needs needs = Needs.survey();
+        long at = System.nanoTime();
+        survey = new Known(surveyor.get().survey(needs, List.of()), needs, List.of(), at);
+      }
+    }
+  }
+
+  /** The user pressed Ctrl-C. */
+  void interrupt() {
+    interrupted = true;
+  }
+
+  @Override
+  public Host host(Needs needs) throws UserError {
+    if (snapshot.isPresent()) {
+      return snapshot.get();
+    }
+    Known known = thisCommand;
+    if (known != null && known.answers(needs, named)) {
+      return known.host();
+    }
+    Optional<Surveyor> surveyor = world().surveyor();
+    if (surveyor.isEmpty()) {
+      throw UserError.of(
+          Exit.UNAVAILABLE, "no host can be seen from here", "this system is not Linux", "plumb open FILE");
+    }
+    Needs wanted = known == null ? needs : needs.and(known.needs());
+    List<String> names = named;
+    if (wanted.scope() == Needs.Scope.NAMED && (names.isEmpty() || current != null)) {
+      names = withCurrent(names);
+    }
+    long at = System.nanoTime();
+    known = new Known(surveyor.get().survey(wanted, names), wanted, names, at);
+    thisCommand = known;
+    if (wanted.covers(Needs.survey())) {
+      survey = known;
+    }
+    return known.host();
+  }
+
+  /** Words without a namespace mean the current one. */
+  private List<String> withCurrent(List<String> names) {
+    List<String> all = new ArrayList<>(names);
+    if (current != null) {
+      all.add(current.toString());
+    } else if (all.isEmpty()) {
+      all.add("host");
+    }
+    return all;
+  }
+
+  @Override
+  public Optional<NetnsId> current() {
+    return Optional.ofNullable(current);
+  }
+
+  @Override
+  public String currentName() {
+    return currentName;
+  }
+
+  @Override
+  public void use(NetnsId netns, String name) {
+    NetnsId before = current == null ? remembered().map(Host::self).orElse(netns) : current;
+    previous = Map.entry(before, currentName);
+    current = netns;
+    currentName = name;
+    bridge = null;
+  }
+
+  @Override
+  public Optional<Map.Entry<NetnsId, String>> previous() {
+    return Optional.ofNullable(previous);
+  }
+
+  @Override
+  public Optional<String> bridge() {
+    return Optional.ofNullable(bridge);
+  }
+
+  @Override
+  public void useBridge(Optional<String> name) {
+    bridge = name.orElse(null);
+  }
+
+  @Override
+  public World world() {
+    World open = world;
+    if (open == null) {
+      synchronized (this) {
+        open = world == null ? worlds.get() : world;
+        world = open;
+      }
+    }
+    return open;
+  }
+
+  @Override
+  public CommandTable commands() {
+    return table;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    return variables;
+  }
+
+  @Override
+  public Map<String, List<String>> aliases() {
+    return aliases;
+  }
+
+  @Override
+  public List<String> history() {
+    return history;
+  }
+
+  @Override
+  public void emit(Outcome outcome) {
+    sink.accept(outcome);
+  }
+
+  @Override
+  public Outcome run(List<String> words) throws UserError {
+    Dispatcher.Prepared prepared = Dispatcher.prepare(words, this);
+    List<String> outerNames = named;
+    boolean outerCaptures = captures;
+    named = prepared.namespaces();
+    thisCommand = null;
+    captures = true;
+    try {
+      return prepared.run();
+    } finally {
+      named = outerNames;
+      captures = outerCaptures;
+      thisCommand = null;
+    }
+  }
+
+  @Override
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public boolean oneShot() {
+    return mode.oneShot() && !captures;
+  }
+
+  @Override
+  public boolean captures() {
+    return captures;
+  }
+
+  @Override
+  public boolean terminal() {
+    return mode.terminal();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  @Override
+  public Optional<String> snapshot() {
+    return snapshotName;
+  }
+}
