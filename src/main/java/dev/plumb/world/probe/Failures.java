@@ -73,6 +73,10 @@ record Failures(Verdict verdict, String reason) {
     if (has(failure, "Cannot assign requested address")) {
       return new Failures(Verdict.UNREACHABLE, "no source address for it (EADDRNOTAVAIL)");
     }
+    if (has(failure, "Protocol family")) {
+      return new Failures(
+          Verdict.FAILED, "no IPv6 sockets: the JVM found no IPv6 in its own namespace when it started");
+    }
     if (has(failure, "Connection refused")) {
       return new Failures(Verdict.REFUSED, "connection refused (ECONNREFUSED)");
     }

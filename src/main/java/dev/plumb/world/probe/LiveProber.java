@@ -47,6 +47,7 @@ public final class LiveProber implements Prober {
   public Answer probe(Request request) {
     Attempts attempts = new Attempts();
     try (NetnsFd netns = door.open(request.netns())) {
+      JdkSockets.prepare();
       // Read outside the visit: a container's file system may hang, and then a thread is left behind.
       Optional<ResolverFiles> files =
           needsResolver(request.target()) ? Optional.of(resolvers.files(request)) : Optional.empty();

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
@@ -58,6 +59,15 @@ final class LiveProberTest {
       new LiveProber(
           id -> NetnsFd.open(Path.of("/run/netns", ASKING)),
           request -> new ResolverFiles(ResolverConfig.parse(resolvConf.getBytes(StandardCharsets.UTF_8)), hosts));
+
+  /** What is made once for all sockets is no leak of a test. */
+  @BeforeAll
+  static void once() throws IOException {
+    JdkSockets.prepare();
+    try (NetnsFd own = NetnsFd.self()) {
+      assertThat(own.key().inode()).isPositive();
+    }
+  }
 
   @BeforeEach
   void build() throws Exception {
