@@ -89,15 +89,19 @@ public final class ProbeCommands {
       last = prober.probe(request);
     }
     int code =
-        session.interrupted() ? Exit.INTERRUPTED : answered ? Exit.DONE : code(last.verdict());
+        session.interrupted() ? Exit.INTERRUPTED : answered ? Exit.DONE : code(last);
     Tree record = count == 1 ? records.getFirst() : new Tree.Arr(records);
     return Outcome.of(new Outcome.Report(lines(request, last), record), code);
   }
 
-  private static int code(Verdict verdict) {
-    return switch (verdict) {
+  /** Not being allowed to try is no answer about the network. */
+  private static int code(Answer answer) {
+    String errno = answer.record().text("errno").orElse("");
+    return switch (answer.verdict()) {
       case ANSWERED -> Exit.DONE;
-      case REFUSED, UNREACHABLE, NAME_NOT_FOUND, FAILED -> Exit.NEGATIVE;
+      case REFUSED, UNREACHABLE, NAME_NOT_FOUND -> Exit.NEGATIVE;
+      case FAILED ->
+          errno.equals("EPERM") || errno.equals("EACCES") ? Exit.NOT_PERMITTED : Exit.NEGATIVE;
       case TIMEOUT -> Exit.TIMEOUT;
     };
   }

@@ -6,6 +6,7 @@ import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
+import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -150,6 +151,8 @@ public final class LiveProber implements Prober {
         Optional.empty(),
         Optional.of(failure.reason()),
         List.of(),
-        Tree.Obj.EMPTY);
+        why instanceof SysException sys
+            ? Tree.object().put("call", sys.call()).put("errno", sys.errno().name()).build()
+            : Tree.Obj.EMPTY);
   }
 }
