@@ -1,6 +1,7 @@
 package dev.plumb.world.probe;
 
 import dev.plumb.model.Tree;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -20,8 +21,11 @@ import org.apache.commons.net.whois.WhoisClient;
  * ({@link TelnetClient#setReaderThread} is off).
  */
 final class CommonsNetProbe<C extends SocketClient> implements Probe {
-  /** What a telnet server has to say before it waits for us. */
+  /** How long a telnet server may think before it greets. */
   private static final Duration BANNER = Duration.ofSeconds(2);
+
+  /** How long it may pause in its greeting. */
+  private static final Duration QUIET = Duration.ofMillis(300);
 
   private static final int TELNET_PORT = 23;
 
@@ -91,7 +95,8 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
               .put("bytes", said.length)
               .put("text", Tree.texts(lines))
               .build();
-      return Reply.since(start, lines, record);
+      boolean greeted = client instanceof TelnetClient; // then the rest of the time was our patience
+      return greeted ? new Reply(connected, lines, record) : Reply.since(start, lines, record);
     } finally {
       client.disconnect();
     }
@@ -106,9 +111,26 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
   /** The banner; a server that stays silent until it is greeted has answered too: it took the connection. */
   private static byte[] banner(TelnetClient client, Target target) throws IOException {
     target.sockets().endAfter(BANNER);
+    byte[] first = new byte[4096];
+    try {
+      int got = client.getInputStream().read(first);
+      if (got <= 0) {
+        return new byte[0];
+      }
+      target.sockets().endAfter(QUIET);
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      said.write(first, 0, got);
+      said.writeBytes(restOf(client));
+      return said.toByteArray();
+    } catch (SocketTimeoutException silent) {
+      return new byte[0];
+    }
+  }
+
+  private static byte[] restOf(TelnetClient client) throws IOException {
     try {
       return Said.untilItStops(client.getInputStream());
-    } catch (SocketTimeoutException silent) {
+    } catch (SocketTimeoutException nothingMore) {
       return new byte[0];
     }
   }

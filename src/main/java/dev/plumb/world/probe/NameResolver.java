@@ -80,7 +80,7 @@ final class NameResolver {
       } catch (SocketTimeoutException silent) {
         last = new SocketTimeoutException("name server " + word + " did not answer");
       } catch (IOException refused) {
-        last = new NameNotFound("name server " + word + ": " + refused.getMessage());
+        last = new NameNotFound("name server " + word + ": " + Failures.of(refused).reason());
       }
     }
     throw last;

@@ -327,7 +327,7 @@ final class LiveProberTest {
           out.write(new byte[] {(byte) 255, (byte) 253, 24}); // IAC DO TERMINAL-TYPE
           out.write(bytes("Welcome\r\nlogin: "));
           out.flush();
-          in.read();
+          assertThat(in.read()).isNotZero();
         });
     Answer answer = probe(Kind.TELNET, "10.77.0.2", 0);
     assertThat(answer.verdict()).isEqualTo(Verdict.ANSWERED);
