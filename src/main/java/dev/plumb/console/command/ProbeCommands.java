@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code probe}: a live check from inside a namespace. It sends packets, which nothing else does unasked. */
+/**
+ * {@code probe}: a live check from inside a namespace. It sends packets, which nothing else does
+ * unasked.
+ */
 public final class ProbeCommands {
   private static final String TIMEOUT = "--timeout";
   private static final String COUNT = "--count";
@@ -38,14 +41,18 @@ public final class ProbeCommands {
             .takes(CommandEntry.Argument.required("TARGET", Slot.TARGET))
             .option(
                 CommandEntry.Option.valued(
-                    TIMEOUT, "TIME", Slot.DURATION, "how long one attempt may take: 500ms, 3s (the default), 1m"))
+                    TIMEOUT,
+                    "TIME",
+                    Slot.DURATION,
+                    "how long one attempt may take: 500ms, 3s (the default), 1m"))
             .option(CommandEntry.Option.valued(COUNT, "N", Slot.NUMBER, "how often, 1 to 1000"))
             .option(
                 CommandEntry.Option.valued(
-                    ASK, "TEXT", Slot.TEXT, "the DNS NAME[/TYPE], HTTP path, whois query or payload"))
-            .needs(
-                Needs.all(
-                    Needs.Part.ADDRESSES, Needs.Part.CONTAINERS, Needs.Part.REFERENCES))
+                    ASK,
+                    "TEXT",
+                    Slot.TEXT,
+                    "the DNS NAME[/TYPE], HTTP path, whois query or payload"))
+            .needs(Needs.all(Needs.Part.ADDRESSES, Needs.Part.CONTAINERS, Needs.Part.REFERENCES))
             .example("probe nginx-1 tcp nginx-2:80")
             .example("probe host ping 172.17.0.2 --count 3")
             .example("probe nginx-1 dns 127.0.0.11 --ask nginx-2")
@@ -70,7 +77,14 @@ public final class ProbeCommands {
     ProbeTarget target = parsed.resolved(host, asker);
     Request request =
         new Request(
-            asker.id(), kind, target.word(), target.port(), call.option(ASK), timeout, 1, resolverPid(host, asker));
+            asker.id(),
+            kind,
+            target.word(),
+            target.port(),
+            call.option(ASK),
+            timeout,
+            1,
+            resolverPid(host, asker));
     return attempts(call.session(), prober.get(), request, count);
   }
 
@@ -88,8 +102,7 @@ public final class ProbeCommands {
       session.emit(Outcome.of(new Outcome.Report(lines(request, last), record(request, last))));
       last = prober.probe(request);
     }
-    int code =
-        session.interrupted() ? Exit.INTERRUPTED : answered ? Exit.DONE : code(last);
+    int code = session.interrupted() ? Exit.INTERRUPTED : answered ? Exit.DONE : code(last);
     Tree record = count == 1 ? records.getFirst() : new Tree.Arr(records);
     return Outcome.of(new Outcome.Report(lines(request, last), record), code);
   }
@@ -116,9 +129,13 @@ public final class ProbeCommands {
           .elapsed()
           .ifPresent(
               time ->
-                  first.add(" in ").add(Span.of(milliseconds(time), Span.Kind.DURATION, Span.Style.PLAIN)));
+                  first
+                      .add(" in ")
+                      .add(Span.of(milliseconds(time), Span.Kind.DURATION, Span.Style.PLAIN)));
     } else {
-      first.add(": ").add(Span.styled(answer.reason().orElse(word(answer.verdict())), Span.Style.BAD));
+      first
+          .add(": ")
+          .add(Span.styled(answer.reason().orElse(word(answer.verdict())), Span.Style.BAD));
     }
     lines.add(first.line());
     for (String said : answer.lines()) {
@@ -137,7 +154,9 @@ public final class ProbeCommands {
     request
         .port()
         .ifPresent(
-            port -> line.add(":").add(Span.of(Integer.toString(port), Span.Kind.PORT, Span.Style.PLAIN)));
+            port ->
+                line.add(":")
+                    .add(Span.of(Integer.toString(port), Span.Kind.PORT, Span.Style.PLAIN)));
   }
 
   /** With one decimal from 10 ms down, as ping(8) does with three. */

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a probe is to go, as the user wrote it: {@code ADDR[:PORT]}, {@code [V6]:PORT}, {@code NS[:PORT]} or a DNS name.
+ * Where a probe is to go, as the user wrote it: {@code ADDR[:PORT]}, {@code [V6]:PORT}, {@code
+ * NS[:PORT]} or a DNS name.
  *
- * @param word an address (perhaps with {@code %LINK}) or a name that only the namespace's resolver knows
+ * @param word an address (perhaps with {@code %LINK}) or a name that only the namespace's resolver
+ *     knows
  */
 record ProbeTarget(String word, Optional<Integer> port) {
   /** Splits at the last colon; an address wins over a name. */
@@ -61,8 +63,8 @@ record ProbeTarget(String word, Optional<Integer> port) {
   }
 
   /**
-   * The word, with a namespace's name turned into its address: the one in a network shared with the asker, else its only
-   * one.
+   * The word, with a namespace's name turned into its address: the one in a network shared with the
+   * asker, else its only one.
    *
    * @throws UserError when the namespace has several and none is shared
    */
@@ -111,7 +113,9 @@ record ProbeTarget(String word, Optional<Integer> port) {
     }
     if (all.isEmpty()) {
       throw UserError.of(
-          Exit.NO_SUCH, target.name() + " has no address to be reached by", "it has loopback or link-local ones at most");
+          Exit.NO_SUCH,
+          target.name() + " has no address to be reached by",
+          "it has loopback or link-local ones at most");
     }
     List<String> words = new ArrayList<>();
     for (IpAddress address : all) {
@@ -120,7 +124,10 @@ record ProbeTarget(String word, Optional<Integer> port) {
     throw UserError.of(
         Exit.NO_SUCH,
         target.name() + " has several addresses",
-        "none is in exactly one network shared with " + asker.name() + ": " + String.join(", ", words),
+        "none is in exactly one network shared with "
+            + asker.name()
+            + ": "
+            + String.join(", ", words),
         "say which address");
   }
 

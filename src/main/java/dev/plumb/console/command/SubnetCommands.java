@@ -46,7 +46,8 @@ public final class SubnetCommands {
       }
     }
     candidate.ifPresent(
-        address -> record.put("address", address).put("contains", prefix.contains(IpAddress.of(address))));
+        address ->
+            record.put("address", address).put("contains", prefix.contains(IpAddress.of(address))));
     return Outcome.of(new Outcome.Report(lines, record.build()), code);
   }
 
@@ -61,8 +62,7 @@ public final class SubnetCommands {
     int slash = word.indexOf('/');
     String address = slash < 0 ? word : word.substring(0, slash);
     if (IpAddress.parse(address).isEmpty()) {
-      throw UserError.usage(
-          "not a prefix: " + word, "subnet 192.0.2.0/24", "subnet 2001:db8::/32");
+      throw UserError.usage("not a prefix: " + word, "subnet 192.0.2.0/24", "subnet 2001:db8::/32");
     }
     int bits = IpAddress.of(address).bits();
     throw UserError.usage("the length of " + word + " is not a number from 0 to " + bits);

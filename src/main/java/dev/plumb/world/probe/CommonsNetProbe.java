@@ -15,10 +15,11 @@ import org.apache.commons.net.telnet.TelnetClient;
 import org.apache.commons.net.whois.WhoisClient;
 
 /**
- * The old line protocols over TCP, spoken by Apache Commons Net's clients over our own bounded sockets.
+ * The old line protocols over TCP, spoken by Apache Commons Net's clients over our own bounded
+ * sockets.
  *
- * <p>Clients are given addresses, never names, so they resolve nothing; none of them starts a thread
- * ({@link TelnetClient#setReaderThread} is off).
+ * <p>Clients are given addresses, never names, so they resolve nothing; none of them starts a
+ * thread ({@link TelnetClient#setReaderThread} is off).
  */
 final class CommonsNetProbe<C extends SocketClient> implements Probe {
   /** How long a telnet server may think before it greets. */
@@ -50,7 +51,8 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
   }
 
   static Probe telnet() {
-    return new CommonsNetProbe<>(TELNET_PORT, CommonsNetProbe::telnetClient, CommonsNetProbe::banner);
+    return new CommonsNetProbe<>(
+        TELNET_PORT, CommonsNetProbe::telnetClient, CommonsNetProbe::banner);
   }
 
   static Probe whois() {
@@ -58,11 +60,13 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
         WhoisClient.DEFAULT_PORT,
         WhoisClient::new,
         (client, target) ->
-            Said.untilItStops(client.getInputStream(oneWord(target.argument().orElse(target.name())))));
+            Said.untilItStops(
+                client.getInputStream(oneWord(target.argument().orElse(target.name())))));
   }
 
   static Probe echo() {
-    return new CommonsNetProbe<>(EchoTCPClient.DEFAULT_PORT, EchoTCPClient::new, CommonsNetProbe::echoed);
+    return new CommonsNetProbe<>(
+        EchoTCPClient.DEFAULT_PORT, EchoTCPClient::new, CommonsNetProbe::echoed);
   }
 
   static Probe daytime() {
@@ -95,7 +99,8 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
               .put("bytes", said.length)
               .put("text", Tree.texts(lines))
               .build();
-      boolean greeted = client instanceof TelnetClient; // then the rest of the time was our patience
+      boolean greeted =
+          client instanceof TelnetClient; // then the rest of the time was our patience
       return greeted ? new Reply(connected, lines, record) : Reply.since(start, lines, record);
     } finally {
       client.disconnect();
@@ -108,7 +113,10 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
     return client;
   }
 
-  /** The banner; a server that stays silent until it is greeted has answered too: it took the connection. */
+  /**
+   * The banner; a server that stays silent until it is greeted has answered too: it took the
+   * connection.
+   */
   private static byte[] banner(TelnetClient client, Target target) throws IOException {
     target.sockets().endAfter(BANNER);
     byte[] first = new byte[4096];
@@ -136,7 +144,8 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
   }
 
   private static byte[] echoed(EchoTCPClient client, Target target) throws IOException {
-    byte[] sent = (oneWord(target.argument().orElse("plumb")) + "\r\n").getBytes(StandardCharsets.UTF_8);
+    byte[] sent =
+        (oneWord(target.argument().orElse("plumb")) + "\r\n").getBytes(StandardCharsets.UTF_8);
     client.getOutputStream().write(sent);
     client.getOutputStream().flush();
     byte[] said = Said.oneLine(client.getInputStream());

@@ -7,8 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * What the JDK makes once for all sockets: a UNIX socket pair and a cleaner thread. Were it first made inside a visit,
- * both would stay there and keep a deleted namespace alive, so it is made outside before.
+ * What the JDK makes once for all sockets: a UNIX socket pair and a cleaner thread. Were it first
+ * made inside a visit, both would stay there and keep a deleted namespace alive, so it is made
+ * outside before.
  */
 final class JdkSockets {
   private static boolean ready;

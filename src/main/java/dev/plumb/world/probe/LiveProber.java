@@ -1,7 +1,7 @@
 package dev.plumb.world.probe;
 
-import dev.plumb.model.IpAddress;
 import dev.plumb.model.Family;
+import dev.plumb.model.IpAddress;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
 import dev.plumb.world.kernel.NetnsFd;
@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * Probes from inside a namespace, on a thread that enters it and ends.
  *
- * <p>A time-out covers one attempt with its name resolution. Interrupting the caller (Ctrl-C) closes the attempt's
- * sockets, and with them the visit ends.
+ * <p>A time-out covers one attempt with its name resolution. Interrupting the caller (Ctrl-C)
+ * closes the attempt's sockets, and with them the visit ends.
  */
 public final class LiveProber implements Prober {
   /** Between attempts, so that a count is no flood. */
@@ -49,9 +49,12 @@ public final class LiveProber implements Prober {
     Attempts attempts = new Attempts();
     try (NetnsFd netns = door.open(request.netns())) {
       JdkSockets.prepare();
-      // Read outside the visit: a container's file system may hang, and then a thread is left behind.
+      // Read outside the visit: a container's file system may hang, and then a thread is left
+      // behind.
       Optional<ResolverFiles> files =
-          needsResolver(request.target()) ? Optional.of(resolvers.files(request)) : Optional.empty();
+          needsResolver(request.target())
+              ? Optional.of(resolvers.files(request))
+              : Optional.empty();
       for (int i = 0; i < Math.max(1, request.count()); i++) {
         if (i > 0) {
           Thread.sleep(PAUSE);
@@ -75,9 +78,11 @@ public final class LiveProber implements Prober {
     try (Sockets sockets = new Sockets(deadline)) {
       return NetnsVisit.call(netns, () -> inside(request, files, deadline, sockets));
     } catch (InterruptedIOException stopped) {
-      return failed(Optional.empty(), stopped instanceof SocketTimeoutException
-          ? stopped
-          : new IOException("interrupted", stopped));
+      return failed(
+          Optional.empty(),
+          stopped instanceof SocketTimeoutException
+              ? stopped
+              : new IOException("interrupted", stopped));
     } catch (IOException refused) {
       return failed(Optional.empty(), refused);
     }
@@ -95,7 +100,10 @@ public final class LiveProber implements Prober {
           files.isPresent()
               ? new NameResolver(files.get(), sockets, deadline).resolve(name)
               : IpAddress.of(name);
-      found = found.isAny() ? loopback(found) : found; // what the kernel makes of it; the JDK would resolve
+      found =
+          found.isAny()
+              ? loopback(found)
+              : found; // what the kernel makes of it; the JDK would resolve
       address = Optional.of(found);
       Target target =
           new Target(

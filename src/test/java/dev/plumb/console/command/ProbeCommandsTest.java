@@ -46,13 +46,22 @@ class ProbeCommandsTest {
 
   private static Answer answered() {
     return new Answer(
-        Verdict.ANSWERED, Optional.of(IpAddress.of("10.9.0.2")), Optional.of(Duration.ofNanos(412_000)),
-        Optional.empty(), List.of("hello"), Tree.Obj.EMPTY);
+        Verdict.ANSWERED,
+        Optional.of(IpAddress.of("10.9.0.2")),
+        Optional.of(Duration.ofNanos(412_000)),
+        Optional.empty(),
+        List.of("hello"),
+        Tree.Obj.EMPTY);
   }
 
   private static Answer failed(Verdict verdict, String reason) {
     return new Answer(
-        verdict, Optional.empty(), Optional.empty(), Optional.of(reason), List.of(), Tree.Obj.EMPTY);
+        verdict,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(reason),
+        List.of(),
+        Tree.Obj.EMPTY);
   }
 
   private static Namespace namespace(NetnsId id, String name, String... prefixes) {
@@ -60,24 +69,49 @@ class ProbeCommandsTest {
     for (String prefix : prefixes) {
       addresses.add(
           new Address(
-              new LinkRef(id, 2), Prefix.parse(prefix).orElseThrow(), Optional.empty(), Optional.empty(),
-              Optional.empty(), Optional.empty(), 0, 0, OptionalInt.empty(), OptionalLong.empty(),
-              Optional.empty(), List.of()));
+              new LinkRef(id, 2),
+              Prefix.parse(prefix).orElseThrow(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              0,
+              OptionalInt.empty(),
+              OptionalLong.empty(),
+              Optional.empty(),
+              List.of()));
     }
     return new Namespace(
-        id, OptionalLong.empty(), name, List.of(), Namespace.Kind.NETNS, List.of(), Facet.notAsked(),
-        Facet.of(addresses), Facet.notAsked(), Facet.notAsked(), Facet.notAsked(), Facet.notAsked(),
-        Facet.notAsked(), Optional.empty(), List.of());
+        id,
+        OptionalLong.empty(),
+        name,
+        List.of(),
+        Namespace.Kind.NETNS,
+        List.of(),
+        Facet.notAsked(),
+        Facet.of(addresses),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Optional.empty(),
+        List.of());
   }
 
   private static Host host() {
     return new Host(
-        "machine", HOST,
+        "machine",
+        HOST,
         List.of(
             namespace(HOST, "host", "127.0.0.1/8", "192.0.2.1/24"),
             namespace(WEB, "web", "127.0.0.1/8", "10.9.0.1/24", "10.8.0.1/24", "fe80::1/64"),
             namespace(DB, "db", "10.9.0.2/24", "10.7.0.2/24", "fd00::2/64")),
-        List.of(), List.of(), List.of(), Instant.EPOCH);
+        List.of(),
+        List.of(),
+        List.of(),
+        Instant.EPOCH);
   }
 
   private Session session(Archive archive, boolean live) {
@@ -88,8 +122,12 @@ class ProbeCommandsTest {
         };
     World world =
         new World(
-            Optional.empty(), Optional.empty(), live ? Optional.of(prober) : Optional.empty(),
-            Optional.empty(), Optional.empty(), archive);
+            Optional.empty(),
+            Optional.empty(),
+            live ? Optional.of(prober) : Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            archive);
     return (Session)
         Proxy.newProxyInstance(
             Session.class.getClassLoader(),
@@ -120,7 +158,8 @@ class ProbeCommandsTest {
         }
       };
 
-  private Outcome run(List<CommandEntry> entries, Map<String, String> options, String... words) throws UserError {
+  private Outcome run(List<CommandEntry> entries, Map<String, String> options, String... words)
+      throws UserError {
     CommandEntry entry = entries.getFirst();
     return entry.action().run(new Call(entry, List.of(words), options, session(nowhere, true)));
   }
@@ -156,8 +195,12 @@ class ProbeCommandsTest {
   void notBeingAllowedIsNoAnswer() throws UserError {
     answer =
         new Answer(
-            Verdict.FAILED, Optional.empty(), Optional.empty(), Optional.of("setns failed: EPERM"),
-            List.of(), Tree.object().put("errno", "EPERM").build());
+            Verdict.FAILED,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("setns failed: EPERM"),
+            List.of(),
+            Tree.object().put("errno", "EPERM").build());
     assertThat(probe(Map.of(), "web", "tcp", "10.9.0.2:80").code()).isEqualTo(Exit.NOT_PERMITTED);
   }
 
@@ -199,8 +242,17 @@ class ProbeCommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tcp|", "tcp|x:0", "tcp|x:65536", "tcp|x:99999999999", "tcp|x:", "tcp|x:٣", "tcp|[::1", "tcp|[::1]80",
-        "tcp|[x]:80", "smtp|x", "ping|10.0.0.1:7"
+        "tcp|",
+        "tcp|x:0",
+        "tcp|x:65536",
+        "tcp|x:99999999999",
+        "tcp|x:",
+        "tcp|x:٣",
+        "tcp|[::1",
+        "tcp|[::1]80",
+        "tcp|[x]:80",
+        "smtp|x",
+        "ping|10.0.0.1:7"
       })
   void whatCannotBeMeantIsUsage(String words) {
     String[] parts = words.split("\\|", 2);
@@ -228,7 +280,8 @@ class ProbeCommandsTest {
   @Test
   void aSavedHostIsNotProbed() {
     CommandEntry entry = ProbeCommands.entries().getFirst();
-    Call call = new Call(entry, List.of("web", "tcp", "10.0.0.1:1"), Map.of(), session(nowhere, false));
+    Call call =
+        new Call(entry, List.of("web", "tcp", "10.0.0.1:1"), Map.of(), session(nowhere, false));
     assertThatThrownBy(() -> entry.action().run(call))
         .isInstanceOfSatisfying(
             UserError.class, error -> assertThat(error.code()).isEqualTo(Exit.UNAVAILABLE));
@@ -238,11 +291,16 @@ class ProbeCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "172.17.0.2/16 | network    172.17.0.0/16;netmask    255.255.0.0;broadcast  172.17.255.255;first      172.17.0.1;last       172.17.255.254;count      65534",
-        "10.0.0.1/31 | network    10.0.0.0/31;netmask    255.255.255.254;first      10.0.0.0;last       10.0.0.1;count      2",
-        "10.0.0.1 | network    10.0.0.1/32;netmask    255.255.255.255;first      10.0.0.1;last       10.0.0.1;count      1",
-        "0.0.0.0/0 | network    0.0.0.0/0;netmask    0.0.0.0;broadcast  255.255.255.255;first      0.0.0.1;last       255.255.255.254;count      4294967294",
-        "fd00::5/64 | network    fd00::/64;first      fd00::;last       fd00::ffff:ffff:ffff:ffff;count      18446744073709551616",
+        "172.17.0.2/16 | network    172.17.0.0/16;netmask    255.255.0.0;broadcast "
+            + " 172.17.255.255;first      172.17.0.1;last       172.17.255.254;count      65534",
+        "10.0.0.1/31 | network    10.0.0.0/31;netmask    255.255.255.254;first      10.0.0.0;last  "
+            + "     10.0.0.1;count      2",
+        "10.0.0.1 | network    10.0.0.1/32;netmask    255.255.255.255;first      10.0.0.1;last     "
+            + "  10.0.0.1;count      1",
+        "0.0.0.0/0 | network    0.0.0.0/0;netmask    0.0.0.0;broadcast  255.255.255.255;first     "
+            + " 0.0.0.1;last       255.255.255.254;count      4294967294",
+        "fd00::5/64 | network    fd00::/64;first      fd00::;last      "
+            + " fd00::ffff:ffff:ffff:ffff;count      18446744073709551616",
         "::1 | network    ::1/128;first      ::1;last       ::1;count      1"
       })
   void prefixesAreCalculated(String prefix, String lines) throws UserError {
@@ -253,12 +311,23 @@ class ProbeCommandsTest {
   @Test
   void anAddressIsInsideOrNot() throws UserError {
     assertThat(run(SubnetCommands.entries(), Map.of(), "10.0.0.0/8", "10.1.2.3").code()).isZero();
-    assertThat(run(SubnetCommands.entries(), Map.of(), "10.0.0.0/8", "11.1.2.3").code()).isEqualTo(1);
+    assertThat(run(SubnetCommands.entries(), Map.of(), "10.0.0.0/8", "11.1.2.3").code())
+        .isEqualTo(1);
     assertThat(run(SubnetCommands.entries(), Map.of(), "10.0.0.0/8", "::1").code()).isEqualTo(1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "::/129", "10.0.0/8", "1.2.3.4/٣"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "10.0.0.0/33",
+        "10.0.0.0/",
+        "10.0.0.0/-1",
+        "::/129",
+        "10.0.0/8",
+        "1.2.3.4/٣"
+      })
   void whatIsNoPrefixIsUsage(String word) {
     assertThatThrownBy(() -> run(SubnetCommands.entries(), Map.of(), word))
         .isInstanceOfSatisfying(
@@ -274,6 +343,7 @@ class ProbeCommandsTest {
         .isInstanceOfSatisfying(
             UserError.class,
             error -> assertThat(error.next().getFirst()).startsWith("snapshot save --force "));
-    assertThat(run(SnapshotCommands.entries(), Map.of("--force", ""), file.toString()).code()).isZero();
+    assertThat(run(SnapshotCommands.entries(), Map.of("--force", ""), file.toString()).code())
+        .isZero();
   }
 }

@@ -66,10 +66,21 @@ class SnapshotScaleTest {
       }
     }
     return new Namespace(
-        id, OptionalLong.of(number), "ns" + number, List.of(), Namespace.Kind.NETNS, List.of(),
-        Facet.of(links), Facet.of(addresses), Facet.of(routes), Facet.of(List.of()),
-        Facet.of(List.of()), Facet.of(List.of()), Facet.of(List.of(new Nsid(0, new NetnsId(4, 1)))),
-        Optional.of(Instant.ofEpochSecond(1_800_000_000L, number)), List.of());
+        id,
+        OptionalLong.of(number),
+        "ns" + number,
+        List.of(),
+        Namespace.Kind.NETNS,
+        List.of(),
+        Facet.of(links),
+        Facet.of(addresses),
+        Facet.of(routes),
+        Facet.of(List.of()),
+        Facet.of(List.of()),
+        Facet.of(List.of()),
+        Facet.of(List.of(new Nsid(0, new NetnsId(4, 1)))),
+        Optional.of(Instant.ofEpochSecond(1_800_000_000L, number)),
+        List.of());
   }
 
   private static Link link(NetnsId id, int ifindex) {
@@ -78,26 +89,59 @@ class SnapshotScaleTest {
       settings.put("setting_" + i, i * 1000L);
     }
     return new Link(
-        new LinkRef(id, ifindex), "eth" + ifindex, List.of(), Optional.empty(), 1, 0x11043,
+        new LinkRef(id, ifindex),
+        "eth" + ifindex,
+        List.of(),
+        Optional.empty(),
+        1,
+        0x11043,
         Optional.of(HardwareAddress.parse("02:42:ac:11:00:0" + ifindex)),
-        Optional.of(HardwareAddress.parse("ff:ff:ff:ff:ff:ff")), OptionalInt.of(1500), 6,
-        Optional.of(new Link.Lower(ifindex + 7, OptionalInt.of(0))), OptionalInt.empty(),
-        new LinkKind.Veth(Tree.Obj.EMPTY, List.of()), Optional.empty(), settings.build(), List.of());
+        Optional.of(HardwareAddress.parse("ff:ff:ff:ff:ff:ff")),
+        OptionalInt.of(1500),
+        6,
+        Optional.of(new Link.Lower(ifindex + 7, OptionalInt.of(0))),
+        OptionalInt.empty(),
+        new LinkKind.Veth(Tree.Obj.EMPTY, List.of()),
+        Optional.empty(),
+        settings.build(),
+        List.of());
   }
 
   private static Address address(NetnsId id, int ifindex) {
     return new Address(
-        new LinkRef(id, ifindex), Prefix.parse("172.17.0." + ifindex + "/16").orElseThrow(),
-        Optional.empty(), Optional.of(IpAddress.of("172.17.255.255")), Optional.empty(),
-        Optional.of("eth" + ifindex), 0, 0x80, OptionalInt.empty(), OptionalLong.empty(),
-        Optional.of(new Address.Lifetimes(0xffffffffL, 0xffffffffL, 100, 100)), List.of());
+        new LinkRef(id, ifindex),
+        Prefix.parse("172.17.0." + ifindex + "/16").orElseThrow(),
+        Optional.empty(),
+        Optional.of(IpAddress.of("172.17.255.255")),
+        Optional.empty(),
+        Optional.of("eth" + ifindex),
+        0,
+        0x80,
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        Optional.of(new Address.Lifetimes(0xffffffffL, 0xffffffffL, 100, 100)),
+        List.of());
   }
 
   private static Route route(NetnsId id, int ifindex) {
     return new Route(
-        id, Prefix.parse("172.17.0.0/16").orElseThrow(), Optional.empty(), 254, 1, 2, 253, 0, 0,
-        List.of(new Route.NextHop(Optional.empty(), OptionalInt.of(ifindex), OptionalInt.empty(), 0, Tree.Obj.EMPTY)),
-        Optional.of(IpAddress.of("172.17.0." + ifindex)), OptionalLong.empty(), OptionalLong.empty(),
-        Tree.Obj.EMPTY, Tree.Obj.EMPTY, List.of());
+        id,
+        Prefix.parse("172.17.0.0/16").orElseThrow(),
+        Optional.empty(),
+        254,
+        1,
+        2,
+        253,
+        0,
+        0,
+        List.of(
+            new Route.NextHop(
+                Optional.empty(), OptionalInt.of(ifindex), OptionalInt.empty(), 0, Tree.Obj.EMPTY)),
+        Optional.of(IpAddress.of("172.17.0." + ifindex)),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Tree.Obj.EMPTY,
+        Tree.Obj.EMPTY,
+        List.of());
   }
 }
