@@ -502,6 +502,23 @@ final class LiveProberTest {
   }
 
   @Test
+  void theWayIntoANamespaceIsFoundByItsIdentity() {
+    Answer answer =
+        new LiveProber()
+            .probe(
+                new Request(
+                    asking,
+                    Kind.PING,
+                    "10.77.0.1",
+                    Optional.empty(),
+                    Optional.empty(),
+                    LONG,
+                    1,
+                    Optional.empty()));
+    assertThat(answer.verdict()).isEqualTo(Verdict.ANSWERED);
+  }
+
+  @Test
   void aNamespaceThatIsGoneIsASentence() {
     LiveProber lost = new LiveProber(id -> NetnsFd.open(Path.of("/run/netns/archive-gone")));
     Answer answer =
