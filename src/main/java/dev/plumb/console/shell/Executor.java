@@ -43,46 +43,34 @@ final class Executor {
   }
 
   /**
-   * Runs a typed line.
+   * Runs a typed line, as far as its statements go well.
    *
    * @param place {@code file:line}, for errors
-   * @param stop when the rest of the line is not run
-   * @return the code of the last command that ran
+   * @return true when the script ends here
    */
-  int line(String line, Optional<String> place, Arguments.Stop stop) throws IOException {
+  boolean line(String line, Optional<String> place, Tally tally) throws IOException {
     TypedLine typed = LineParser.parse(line, session.variables());
     if (typed.open().isPresent()) {
       TypedLine.Open open = typed.open().get();
       screen.error(
-          UserError.usage(
+          UserError.of(
+              Exit.USAGE,
               "the line ends too early",
               open == TypedLine.Open.CONTINUATION
                   ? "nothing follows the \\ at its end"
                   : "a closing " + open.mark() + " is missing"),
           place);
-      return Exit.USAGE;
+      return tally.endsWith(Exit.USAGE);
     }
-    int first = 0;
-    int code = 0;
-    for (int i = 0; i < typed.statements().size() && !ended; i++) {
+    for (int i = 0; i < typed.statements().size(); i++) {
       // Each statement is read when its turn comes, so that it sees what the one before it let.
       TypedLine again = LineParser.parse(line, session.variables());
-      code = statement(again.statements().get(i), place);
-      first = first == 0 ? code : first;
-      if (stops(code, stop)) {
-        return code;
+      if (i < again.statements().size()
+          && (tally.endsWith(statement(again.statements().get(i), place)) || ended)) {
+        return true;
       }
     }
-    return stop == Arguments.Stop.NEVER && first > Exit.NEGATIVE ? first : code;
-  }
-
-  /** True when a script does not go on after such a code. */
-  static boolean stops(int code, Arguments.Stop stop) {
-    return switch (stop) {
-      case AT_FAILURE -> code > Exit.NEGATIVE;
-      case STRICT -> code != Exit.DONE;
-      case NEVER -> false;
-    };
+    return false;
   }
 
   private int statement(TypedLine.Statement statement, Optional<String> place) throws IOException {

@@ -114,7 +114,8 @@ public final class SnapshotArchive implements Archive {
     }
   }
 
-  private Host read(InputStream file) throws IOException {
+  /** Reads a saved host that is no file: one that comes with plumb. Its errors are raw. */
+  public Host read(InputStream file) throws IOException {
     BoundedInput.Counter counter = new BoundedInput.Counter(file);
     BufferedInputStream buffered = new BufferedInputStream(counter, BUFFER);
     InputStream plain = isGzip(buffered) ? new GZIPInputStream(buffered, BUFFER) : buffered;

@@ -1,0 +1,45 @@
+package dev.plumb.console.shell;
+
+import dev.plumb.console.command.AppletRunner;
+import dev.plumb.console.command.Builtins;
+import dev.plumb.console.command.CommandEntry;
+import dev.plumb.console.command.CommandTable;
+import dev.plumb.console.command.SnapshotCommands;
+import dev.plumb.console.complete.ShellScripts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Joins what every room contributes into the one table. */
+public final class Commands {
+  private Commands() {}
+
+  /** The table, in the order in which help shows it. */
+  public static CommandTable table() {
+    List<CommandEntry> entries = new ArrayList<>();
+    entries.addAll(SnapshotCommands.entries());
+    entries.addAll(Builtins.entries(Screen::plain, applets(), Commands::script));
+    return new CommandTable(entries);
+  }
+
+  private static AppletRunner applets() {
+    return AppletRunner.NONE;
+  }
+
+  /** The completion script for a shell; its first words stand in it for the case that plumb does not answer. */
+  private static String script(String shell) {
+    List<String> words = new ArrayList<>();
+    for (String noun : table().nouns()) {
+      if (noun.charAt(0) >= 'a') {
+        words.add(noun);
+      }
+    }
+    words.add("demo");
+    words.add("open");
+    words.sort(null);
+    return switch (shell) {
+      case "bash" -> ShellScripts.bash(words);
+      case "zsh" -> ShellScripts.zsh(words);
+      default -> ShellScripts.fish(words);
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package dev.plumb.console.shell;
+
+import dev.plumb.console.command.LineParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The prompt of a terminal that can only write lines (TERM=dumb): no editing, no completion, no colour. */
+final class PlainPrompt {
+  private final ShellSession session;
+  private final Screen screen;
+  private final Surroundings around;
+
+  PlainPrompt(ShellSession session, Screen screen, Surroundings around) {
+    this.session = session;
+    this.screen = screen;
+    this.around = around;
+  }
+
+  int run(List<String> greeting) throws IOException {
+    Executor executor = new Executor(session, screen, Optional.empty());
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8));
+    for (String line : greeting) {
+      screen.write(line + "\n");
+    }
+    while (!executor.ended()) {
+      screen.write(prompt());
+      String line = in.readLine();
+      while (line != null && LineParser.parse(line, Map.of()).open().isPresent()) {
+        screen.write("> ");
+        String more = in.readLine();
+        if (more == null) {
+          break;
+        }
+        line = line + "\n" + more;
+      }
+      if (line == null) {
+        screen.write("\n");
+        break;
+      }
+      if (!line.isBlank()) {
+        session.history().add(line);
+        executor.line(line, Optional.empty(), new Tally(Arguments.Stop.AT_FAILURE));
+      }
+    }
+    return 0;
+  }
+
+  private String prompt() {
+    String text = FirstPrompt.of(session, false, false);
+    return text.replace("❯", ">");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.plumb.world.discovery;
+
+import dev.plumb.model.NetnsId;
+import dev.plumb.world.engine.Docker;
+import dev.plumb.world.engine.EngineReport;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Docker, as far as it is on this machine. */
+public final class DockerEngines implements Engines {
+  @Override
+  public Findings find(boolean networks, NetnsLookup lookup) {
+    Docker docker = Docker.find();
+    EngineReport report = networks ? docker.containersAndNetworks() : docker.containers();
+    return new Findings(report.resolve(new Lookup(lookup)), report.networks(), report.gaps());
+  }
+
+  /** The engine room's way of asking, answered by this room's. */
+  private record Lookup(NetnsLookup asked) implements dev.plumb.world.engine.NetnsLookup {
+    @Override
+    public Optional<NetnsId> ofProcess(int pid) {
+      return asked.ofProcess(pid);
+    }
+
+    @Override
+    public Optional<NetnsId> ofFile(Path file) {
+      return asked.ofPath(file.toString());
+    }
+
+    @Override
+    public NetnsId host() {
+      return asked.host();
+    }
+  }
+}
