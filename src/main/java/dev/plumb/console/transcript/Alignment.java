@@ -141,6 +141,14 @@ record Alignment(List<Change> changes, Bindings bindings) {
         && match(strictness, text, actual, bindings).isPresent();
   }
 
+  /** True when only the values differ: such a line stands for the expected one, whatever {@code ...} could absorb. */
+  private static boolean similar(
+      Strictness strictness, Expected expected, ActualLine actual, Bindings bindings) {
+    return expected instanceof Expected.Text text
+        && text.hasPlaceholder()
+        && match(strictness.anyKinds(), text, actual, bindings.withoutNamesOf(text)).isPresent();
+  }
+
   private static void replaceAll(
       List<Expected> expected, List<ActualLine> actual, List<Change> changes) {
     for (Expected line : expected) {
@@ -159,34 +167,41 @@ record Alignment(List<Change> changes, Bindings bindings) {
     int rows = expected.size();
     int columns = actual.size();
     boolean[][] same = new boolean[rows][columns];
+    boolean[][] similar = new boolean[rows][columns];
     int[][] cost = new int[rows + 1][columns + 1];
     for (int i = rows; i >= 0; i--) {
       for (int j = columns; j >= 0; j--) {
         if (i == rows) {
-          cost[i][j] = columns - j;
+          cost[i][j] = 2 * (columns - j);
         } else if (expected.get(i) instanceof Expected.Ellipsis ellipsis) {
           cost[i][j] = cost[i + 1][j];
           if (j < columns) {
-            int absorbing = actual.get(j).stream() == ellipsis.stream() ? 0 : 1;
+            int absorbing = actual.get(j).stream() == ellipsis.stream() ? 0 : 2;
             cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + absorbing);
           }
         } else {
-          cost[i][j] = cost[i + 1][j] + 1;
+          cost[i][j] = cost[i + 1][j] + 2;
           if (j < columns) {
             same[i][j] = same(strictness, expected.get(i), actual.get(j), bindings);
-            cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + 1);
-            if (same[i][j]) {
-              cost[i][j] = Math.min(cost[i][j], cost[i + 1][j + 1]);
+            similar[i][j] =
+                !same[i][j] && similar(strictness, expected.get(i), actual.get(j), bindings);
+            cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + 2);
+            if (same[i][j] || similar[i][j]) {
+              cost[i][j] = Math.min(cost[i][j], cost[i + 1][j + 1] + (same[i][j] ? 0 : 1));
             }
           }
         }
       }
     }
-    return path(expected, actual, same, cost);
+    return path(expected, actual, same, similar, cost);
   }
 
   private static List<Change> path(
-      List<Expected> expected, List<ActualLine> actual, boolean[][] same, int[][] cost) {
+      List<Expected> expected,
+      List<ActualLine> actual,
+      boolean[][] same,
+      boolean[][] similar,
+      int[][] cost) {
     List<Change> changes = new ArrayList<>();
     int i = 0;
     int j = 0;
@@ -205,7 +220,10 @@ record Alignment(List<Change> changes, Bindings bindings) {
         }
       } else if (j < actual.size() && same[i][j] && cost[i][j] == cost[i + 1][j + 1]) {
         changes.add(new Change.Same((Expected.Text) expected.get(i++), actual.get(j++)));
-      } else if (cost[i][j] == cost[i + 1][j] + 1) {
+      } else if (j < actual.size() && similar[i][j] && cost[i][j] == cost[i + 1][j + 1] + 1) {
+        changes.add(new Change.Missing((Expected.Text) expected.get(i++)));
+        changes.add(new Change.Extra(actual.get(j++)));
+      } else if (cost[i][j] == cost[i + 1][j] + 2) {
         changes.add(new Change.Missing((Expected.Text) expected.get(i++)));
       } else {
         changes.add(new Change.Extra(actual.get(j++)));

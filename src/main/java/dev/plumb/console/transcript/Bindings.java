@@ -53,4 +53,15 @@ public final class Bindings {
     fewer.remove(name);
     return new Bindings(fewer);
   }
+
+  /** The same without the names that a line has. */
+  Bindings withoutNamesOf(Expected.Text text) {
+    Bindings free = this;
+    for (Token token : text.tokens()) {
+      if (token instanceof Token.Named named) {
+        free = free.without(named.binding().name());
+      }
+    }
+    return free;
+  }
 }

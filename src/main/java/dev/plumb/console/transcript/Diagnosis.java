@@ -201,11 +201,7 @@ final class Diagnosis {
 
   /** A match that forgets what the names of this line stand for. */
   private Optional<Bindings> matchFreely(Strictness rules, Expected.Text wanted, ActualLine came) {
-    Bindings free = bindings;
-    for (Binding binding : names(wanted)) {
-      free = free.without(binding.name());
-    }
-    return LineMatcher.match(rules, wanted, came, free);
+    return LineMatcher.match(rules, wanted, came, bindings.withoutNamesOf(wanted));
   }
 
   private static List<Binding> names(Expected.Text text) {

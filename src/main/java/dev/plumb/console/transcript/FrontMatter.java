@@ -230,15 +230,13 @@ final class FrontMatter {
     throw error(key, "'" + key + "' takes a single value");
   }
 
-  /** At the first line that begins with the key, as far as one does. */
+  /** At the first line that has the key. */
   private MalformedTranscript error(String key, String message) {
-    int line = 2;
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).strip().startsWith(key)) {
-        line = i + 2;
-        break;
+      if (lines.get(i).contains(key + ":")) {
+        return new MalformedTranscript(file, i + 2, message);
       }
     }
-    return new MalformedTranscript(file, line, message);
+    return new MalformedTranscript(file, 2, message);
   }
 }

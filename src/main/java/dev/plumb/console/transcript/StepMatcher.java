@@ -120,24 +120,44 @@ final class StepMatcher {
     return texts;
   }
 
-  private boolean bag(List<Expected.Text> texts, int index, BitSet used, Bindings bindings) {
+  /** Goes down one call only for lines with placeholders: which of two equal lines a literal one takes is all the same. */
+  private boolean bag(List<Expected.Text> texts, int start, BitSet used, Bindings bindings) {
+    int index = start;
+    while (index < texts.size() && !texts.get(index).hasPlaceholder()) {
+      int found = used.nextClearBit(0);
+      while (found < actual.size() && !same(texts.get(index), actual.get(found), bindings)) {
+        found = used.nextClearBit(found + 1);
+      }
+      if (found >= actual.size()) {
+        return false;
+      }
+      used.set(found);
+      index++;
+    }
     if (index == texts.size()) {
       result = bindings;
       return restIsAbsorbed(used);
     }
     Expected.Text text = texts.get(index);
+    int next = index + 1;
     for (int j = used.nextClearBit(0); j < actual.size(); j = used.nextClearBit(j + 1)) {
       if (actual.get(j).stream() != text.stream() || ++tries > MOST_TRIES) {
         continue;
       }
       used.set(j);
       if (LineMatcher.matches(
-          strictness, text, actual.get(j), bindings, after -> bag(texts, index + 1, used, after))) {
+          strictness, text, actual.get(j), bindings, after -> bag(texts, next, used, after))) {
         return true;
       }
       used.clear(j);
     }
     return false;
+  }
+
+  private boolean same(Expected.Text text, ActualLine line, Bindings bindings) {
+    return ++tries <= MOST_TRIES
+        && line.stream() == text.stream()
+        && LineMatcher.match(strictness, text, line, bindings).isPresent();
   }
 
   private boolean restIsAbsorbed(BitSet used) {
