@@ -3,10 +3,13 @@ package dev.plumb;
 import dev.plumb.console.shell.House;
 import dev.plumb.console.shell.Shell;
 import dev.plumb.console.shell.Surroundings;
+import dev.plumb.model.port.Labs;
 import dev.plumb.model.port.World;
-import dev.plumb.world.discovery.Engines;
+import dev.plumb.world.discovery.DockerEngines;
 import dev.plumb.world.discovery.LiveSurveyor;
 import dev.plumb.world.kernel.ProcRoot;
+import dev.plumb.world.lab.LiveLabs;
+import dev.plumb.world.snapshot.BundledHost;
 import dev.plumb.world.snapshot.SnapshotArchive;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,24 @@ public final class Main {
 
   /** The house on this machine. */
   private static final class LiveHouse implements House {
+    private Optional<Labs> labs = Optional.empty();
+    private boolean bundled;
+
+    @Override
+    public Optional<Demo> demo(List<String> words) {
+      return Optional.of(
+          switch (dev.plumb.world.lab.Demo.start(words, System.getenv())) {
+            case dev.plumb.world.lab.Demo.Start.Ready(Labs lab, List<String> greeting) -> {
+              labs = Optional.of(lab);
+              yield new Demo.Here(Optional.empty(), greeting);
+            }
+            case dev.plumb.world.lab.Demo.Start.Missing(List<String> greeting) -> {
+              bundled = true;
+              yield new Demo.Here(Optional.of(BundledHost.NAME), greeting);
+            }
+          });
+    }
+
     @Override
     public String version() {
       String version = Main.class.getPackage().getImplementationVersion();
@@ -32,12 +53,12 @@ public final class Main {
     @Override
     public World world() {
       return new World(
-          Optional.of(new LiveSurveyor(ProcRoot.system(), Engines.NONE)),
+          Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
-          new SnapshotArchive(version()));
+          Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
+          bundled ? new BundledHost(new SnapshotArchive(version())) : new SnapshotArchive(version()));
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.plumb.console.command.AppletRunner;
 import dev.plumb.console.command.Builtins;
 import dev.plumb.console.command.CommandEntry;
 import dev.plumb.console.command.CommandTable;
+import dev.plumb.console.command.LabCommands;
+import dev.plumb.console.command.NetworkCommands;
 import dev.plumb.console.command.SnapshotCommands;
 import dev.plumb.console.complete.ShellScripts;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ public final class Commands {
   /** The table, in the order in which help shows it. */
   public static CommandTable table() {
     List<CommandEntry> entries = new ArrayList<>();
+    entries.addAll(NetworkCommands.entries());
+    entries.addAll(LabCommands.entries());
     entries.addAll(SnapshotCommands.entries());
     entries.addAll(Builtins.entries(Screen::plain, applets(), Commands::script));
     return new CommandTable(entries);

@@ -24,9 +24,6 @@ import java.util.Optional;
  * (--kill-child), and the child is the first process of its pid namespace.
  */
 public final class Demo {
-  /** The bundled saved host of the same lab, as a resource. */
-  public static final String SAVED = "/labs/demo.plumb.json.gz";
-
   /** Set on the JVM that runs inside. */
   private static final String PROPERTY = "plumb.demo";
 
@@ -50,7 +47,7 @@ public final class Demo {
     record Ready(Labs labs, List<String> greeting) implements Start {}
 
     /**
-     * It can't be had here; {@link #SAVED} is what there is to look at.
+     * It can't be had here; a saved host of the same lab is what there is to look at.
      *
      * @param greeting what is missing, in one line, and what to try
      */
@@ -158,6 +155,8 @@ public final class Demo {
     List<String> command = new ArrayList<>();
     command.add(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
     command.add("-D" + PROPERTY + "=" + INSIDE);
+    // Inside, this is process 1 like every other demo, and the JVM names its file of counters by that number.
+    command.add("-XX:-UsePerfData");
     command.addAll(own.subList(1, own.size() - words.size()));
     command.addAll(words);
     return command;
