@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -48,6 +49,7 @@ import org.xbill.DNS.Type;
  * outside.
  */
 @LiveKernel(needs = {Feature.NETNS, Feature.VETH, Feature.IP_TOOL})
+@Timeout(60)
 final class LiveProberTest {
   private static final String ASKING = "archive-a";
   private static final String SERVING = "archive-b";
