@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@LiveKernel(needs = {Feature.NETNS, Feature.IP_TOOL})
+@LiveKernel(needs = {Feature.NETNS, Feature.VETH, Feature.IP_TOOL})
 final class LiveSpawnerTest {
   private static final Map<String, String> PATH = Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -62,12 +62,12 @@ final class LiveSpawnerTest {
 
   @Test
   void programRunsInTheNamespaceAndSeesItsSys() {
-    lab.ip("link add inner type dummy");
+    lab.ip("link add inner type veth peer name outer");
     Spawner.Captured seen =
         capture(program(id, "sh", "-c", "readlink /proc/self/ns/net; ls /sys/class/net"));
     assertThat(seen.notes()).isEmpty();
     assertThat(seen.code()).isZero();
-    assertThat(text(seen)).isEqualTo(id + "\ninner\nlo\n");
+    assertThat(text(seen)).isEqualTo(id + "\ninner\nlo\nouter\n");
   }
 
   @Test
