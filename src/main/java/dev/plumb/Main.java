@@ -6,11 +6,14 @@ import dev.plumb.console.shell.Surroundings;
 import dev.plumb.model.port.Labs;
 import dev.plumb.model.port.World;
 import dev.plumb.world.discovery.DockerEngines;
+import dev.plumb.world.discovery.Doors;
 import dev.plumb.world.discovery.LiveSurveyor;
 import dev.plumb.world.kernel.ProcRoot;
 import dev.plumb.world.lab.LiveLabs;
+import dev.plumb.world.probe.LiveProber;
 import dev.plumb.world.snapshot.BundledHost;
 import dev.plumb.world.snapshot.SnapshotArchive;
+import dev.plumb.world.spawn.LiveSpawner;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,8 +57,8 @@ public final class Main {
     public World world() {
       return new World(
           Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
-          Optional.empty(),
-          Optional.empty(),
+          Optional.of(new LiveSpawner(new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),
+          Optional.of(new LiveProber()),
           Optional.empty(),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
           bundled ? new BundledHost(new SnapshotArchive(version())) : new SnapshotArchive(version()));

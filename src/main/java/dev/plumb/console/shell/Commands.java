@@ -6,6 +6,15 @@ import dev.plumb.console.command.CommandEntry;
 import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.LabCommands;
 import dev.plumb.console.command.NetworkCommands;
+import dev.plumb.console.command.NsCommands;
+import dev.plumb.console.command.LinkCommands;
+import dev.plumb.console.command.RouteCommands;
+import dev.plumb.console.command.NeighCommands;
+import dev.plumb.console.command.VethCommands;
+import dev.plumb.console.command.BridgeCommands;
+import dev.plumb.console.command.StackCommand;
+import dev.plumb.console.command.ProbeCommands;
+import dev.plumb.console.command.SubnetCommands;
 import dev.plumb.console.command.SnapshotCommands;
 import dev.plumb.console.complete.ShellScripts;
 import java.util.ArrayList;
@@ -18,7 +27,16 @@ public final class Commands {
   /** The table, in the order in which help shows it. */
   public static CommandTable table() {
     List<CommandEntry> entries = new ArrayList<>();
+    entries.addAll(NsCommands.entries());
+    entries.addAll(LinkCommands.entries());
+    entries.addAll(RouteCommands.entries());
+    entries.addAll(NeighCommands.entries());
+    entries.addAll(VethCommands.entries());
+    entries.addAll(BridgeCommands.entries());
+    entries.addAll(StackCommand.entries());
     entries.addAll(NetworkCommands.entries());
+    entries.addAll(ProbeCommands.entries());
+    entries.addAll(SubnetCommands.entries());
     entries.addAll(LabCommands.entries());
     entries.addAll(SnapshotCommands.entries());
     entries.addAll(Builtins.entries(Screen::plain, applets(), Commands::script));

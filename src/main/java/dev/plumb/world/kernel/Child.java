@@ -51,6 +51,7 @@ public final class Child {
    * Runs a program that reads the given bytes and has our own output and error: a pager, a filter.
    * What it does not want to read is dropped.
    */
+  @SuppressWarnings("try") // an end of a pipe is closed as soon as it has done its part
   public static ChildResult fed(ChildCommand command, byte[] input) throws SysException {
     try (NativeMemory pair = NativeMemory.allocate(2 * Integer.BYTES)) {
       if (LibcProcess.pipe2(pair.address, Libc.O_CLOEXEC) != 0) {
