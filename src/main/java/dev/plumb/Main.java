@@ -58,7 +58,7 @@ public final class Main {
       return new World(
           Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
           Optional.of(new LiveSpawner(new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),
-          Optional.of(new LiveProber()),
+          Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
           Optional.empty(),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
           bundled ? new BundledHost(new SnapshotArchive(version())) : new SnapshotArchive(version()));
