@@ -113,7 +113,7 @@ public final class Renderer {
           case TREE -> TreeText.rows(columns, rows, replacer);
           case JSON -> JsonText.rows(columns, rows, table.single(), replacer);
           case JSONL -> JsonText.rowLines(columns, rows, replacer);
-          case YAML -> YamlText.rows(columns, rows, table.single());
+          case YAML -> YamlText.rows(columns, rows, table.single(), replacer);
           case CSV -> ValueText.csv(columns, rows, options.header(), replacer);
           case VALUE -> ValueText.values(columns, rows, options.columns().isPresent(), replacer);
         };
@@ -132,7 +132,7 @@ public final class Renderer {
           case TREE -> filtered(TreeText.of(report.record(), replacer), options);
           case JSON -> JsonText.of(report.record(), replacer);
           case JSONL -> JsonText.lines(report.record(), replacer);
-          case YAML -> YamlText.of(report.record());
+          case YAML -> YamlText.of(report.record(), replacer);
           case CSV -> ValueText.csv(report.record(), options.header());
           case VALUE -> ValueText.values(report.record());
         });

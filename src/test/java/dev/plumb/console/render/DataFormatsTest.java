@@ -102,10 +102,10 @@ class DataFormatsTest {
     assertThat(plain(outcome, Format.YAML))
         .isEqualTo(
             """
-            mac: '02:42:0a:09:00:02'
-            octal: '010'
-            word: 'true'
-            empty: ''
+            mac: "02:42:0a:09:00:02"
+            octal: "010"
+            word: "true"
+            empty: ""
             number: -1
             ratio: 0.50
             nothing: null
@@ -135,6 +135,46 @@ class DataFormatsTest {
     assertThat(plain(outcome, Format.CSV))
         .isEqualTo("mac,octal,word,empty,number,ratio\n02:42:0a:09:00:02,010,true,,-1,0.50\n");
     assertThat(plain(outcome, Format.VALUE)).isEqualTo("02:42:0a:09:00:02\n");
+  }
+
+  @Test
+  void yamlOfNestedListsReadsBackAsItWas() {
+    Tree tree =
+        new Tree.Arr(
+            List.of(
+                Tree.object()
+                    .put("a b", new Tree.Arr(List.of(Tree.texts(List.of("x: y", "- z")))))
+                    .put("o", Tree.object().put("p", Tree.object().put("q", 1).build()).build())
+                    .put("#", "c #d")
+                    .put("e", Tree.Obj.EMPTY)
+                    .build(),
+                new Tree.Text("k:"),
+                new Tree.Arr(List.of(new Tree.Num(2)))));
+    String yaml = plain(Outcome.of(new Report(List.of(), tree)), Format.YAML);
+    assertThat(new Load(LoadSettings.builder().build()).loadFromString(yaml))
+        .as(yaml)
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "a b", List.of(List.of("x: y", "- z")),
+                    "o", Map.of("p", Map.of("q", 1)),
+                    "#", "c #d",
+                    "e", Map.of()),
+                "k:",
+                List.of(2)));
+  }
+
+  @Test
+  void yamlOfATableIsAList() throws UserError {
+    assertThat(plain(Examples.links(), RenderOptions.of(Format.YAML).withColumns("ifindex,peer")))
+        .isEqualTo(
+            "- ifindex: 5\n  peer:\n    netns: host\n    ifname: veth1a2b3c4\n- ifindex: 12\n");
+    Page page =
+        Renderer.page(
+            Examples.links(),
+            RenderOptions.of(Format.YAML).withColumns("ifindex"),
+            span -> span.subject().map(s -> Span.plain("<" + s + ">")).orElse(span));
+    assertThat(PlainWriter.write(page)).startsWith("- ifindex: <web.eth0.index>\n");
   }
 
   @Test
