@@ -11,6 +11,8 @@ import dev.plumb.console.command.Outcome.Table;
 import dev.plumb.console.command.Span;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Bytes;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,24 @@ public final class Renderer {
   public static Page page(Outcome outcome, RenderOptions options, UnaryOperator<Span> replacement)
       throws UserError {
     return page(outcome, options, SpanReplacer.of(replacement));
+  }
+
+  /**
+   * Writes the answer as plain text, the same bytes as {@link PlainWriter} makes of its page. JSON of a table is written
+   * row by row, so that a host of thousands of links needs little memory.
+   *
+   * @throws UserError as {@link #page(Outcome, RenderOptions)}, before anything is written
+   * @throws IOException what the target throws
+   */
+  public static void writePlain(Outcome outcome, RenderOptions options, Writer target)
+      throws UserError, IOException {
+    boolean array = options.format() == Format.JSON;
+    if (outcome.body() instanceof Table table && (array || options.format() == Format.JSONL)) {
+      Columns columns = Columns.choose(table.columns(), false, options.columns());
+      JsonText.stream(columns, kept(table, columns, options), array, table.single(), target);
+    } else {
+      target.write(PlainWriter.write(page(outcome, options)));
+    }
   }
 
   /**
@@ -98,15 +118,7 @@ public final class Renderer {
       throws UserError {
     boolean wide = options.format() == Format.WIDE;
     Columns columns = Columns.choose(table.columns(), wide, options.columns());
-    List<Row> rows = table.rows();
-    if (!options.filters().isEmpty()) {
-      rows = new ArrayList<>(rows.size());
-      for (Row row : table.rows()) {
-        if (Filter.allKeep(options.filters(), columns.text(row))) {
-          rows.add(row);
-        }
-      }
-    }
+    List<Row> rows = kept(table, columns, options);
     List<Line> lines =
         switch (options.format()) {
           case TABLE, WIDE -> TableLayout.lay(columns, rows, options, replacer);
@@ -118,6 +130,20 @@ public final class Renderer {
           case VALUE -> ValueText.values(columns, rows, options.columns().isPresent(), replacer);
         };
     return new Page(lines, options.format() == Format.VALUE, false);
+  }
+
+  /** The rows that the filters let stay. */
+  private static List<Row> kept(Table table, Columns columns, RenderOptions options) {
+    if (options.filters().isEmpty()) {
+      return table.rows();
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Row row : table.rows()) {
+      if (Filter.allKeep(options.filters(), columns.text(row))) {
+        rows.add(row);
+      }
+    }
+    return rows;
   }
 
   private static Page report(Report report, RenderOptions options, SpanReplacer replacer)

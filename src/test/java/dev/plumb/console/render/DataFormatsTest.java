@@ -15,6 +15,7 @@ import dev.plumb.console.command.Span;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Tree;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,24 @@ class DataFormatsTest {
             RenderOptions.of(Format.YAML).withColumns("ifindex"),
             span -> span.subject().map(s -> Span.plain("<" + s + ">")).orElse(span));
     assertThat(PlainWriter.write(page)).startsWith("- ifindex: <web.eth0.index>\n");
+  }
+
+  @Test
+  void streamedTextIsThePagesText() throws UserError, IOException {
+    Table links = (Table) Examples.links().body();
+    for (int count = 0; count <= 2; count++) {
+      for (boolean single : new boolean[] {true, false}) {
+        Outcome outcome =
+            Outcome.of(new Table(links.columns(), links.rows().subList(0, count), single, ""));
+        for (Format format : Format.values()) {
+          StringWriter streamed = new StringWriter();
+          Renderer.writePlain(outcome, RenderOptions.of(format), streamed);
+          assertThat(streamed.toString())
+              .as(count + " rows as " + format)
+              .isEqualTo(plain(outcome, format));
+        }
+      }
+    }
   }
 
   @Test
