@@ -13,6 +13,7 @@ import dev.plumb.model.Tree;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +27,7 @@ final class JsonText {
   /** A value's place in the text, and what it is. */
   private record Mark(int start, int end, Span span) {}
 
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .rootValueSeparator("\n")
-          .characterEscapes(new TerminalEscapes())
-          .build();
+  private static final JsonFactory FACTORY = factory("\n");
 
   private final StringWriter out = new StringWriter();
   private final JsonGenerator json;
@@ -41,6 +38,45 @@ final class JsonText {
   private JsonText(SpanReplacer replacer) throws IOException {
     this.replacer = replacer;
     this.json = FACTORY.createGenerator(out);
+  }
+
+  /** For {@link #stream}: nothing is kept. */
+  private JsonText(JsonGenerator json) {
+    this.replacer = SpanReplacer.NONE;
+    this.json = json;
+  }
+
+  private static JsonFactory factory(String separator) {
+    return new JsonFactoryBuilder()
+        .rootValueSeparator(separator)
+        .characterEscapes(new TerminalEscapes())
+        .build();
+  }
+
+  /**
+   * The text that {@link #rows}, or {@link #rowLines}, would give, written as it is made: a whole host's links need not be in
+   * memory as text.
+   *
+   * @param asArray true for one document
+   */
+  static void stream(
+      Columns columns, List<Row> rows, boolean asArray, boolean single, Writer target)
+      throws IOException {
+    boolean bare = !asArray || single && rows.size() == 1;
+    if (rows.isEmpty()) {
+      target.write(bare ? "" : "[]\n");
+      return;
+    }
+    target.write(bare ? "" : "[\n");
+    try (JsonGenerator json = factory(bare ? "\n" : ",\n").createGenerator(target)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+      JsonText text = new JsonText(json);
+      for (Row row : rows) {
+        text.write("", columns.record(row));
+      }
+    }
+    target.write(bare ? "\n" : "\n]\n");
   }
 
   /** One array with a row a line; the row alone when the question was for one. */

@@ -11,6 +11,8 @@ import dev.plumb.console.command.Outcome.Table;
 import dev.plumb.console.command.Span;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Bytes;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,24 @@ public final class Renderer {
   public static Page page(Outcome outcome, RenderOptions options, UnaryOperator<Span> replacement)
       throws UserError {
     return page(outcome, options, SpanReplacer.of(replacement));
+  }
+
+  /**
+   * Writes the answer as plain text, the same bytes as {@link PlainWriter} makes of its page. JSON of a table is written
+   * row by row, so that a host of thousands of links needs little memory.
+   *
+   * @throws UserError as {@link #page(Outcome, RenderOptions)}, before anything is written
+   * @throws IOException what the target throws
+   */
+  public static void writePlain(Outcome outcome, RenderOptions options, Writer target)
+      throws UserError, IOException {
+    boolean array = options.format() == Format.JSON;
+    if (outcome.body() instanceof Table table && (array || options.format() == Format.JSONL)) {
+      Columns columns = Columns.choose(table.columns(), false, options.columns());
+      JsonText.stream(columns, kept(table, columns, options), array, table.single(), target);
+    } else {
+      target.write(PlainWriter.write(page(outcome, options)));
+    }
   }
 
   /**
@@ -98,26 +118,32 @@ public final class Renderer {
       throws UserError {
     boolean wide = options.format() == Format.WIDE;
     Columns columns = Columns.choose(table.columns(), wide, options.columns());
-    List<Row> rows = table.rows();
-    if (!options.filters().isEmpty()) {
-      rows = new ArrayList<>(rows.size());
-      for (Row row : table.rows()) {
-        if (Filter.allKeep(options.filters(), columns.text(row))) {
-          rows.add(row);
-        }
-      }
-    }
+    List<Row> rows = kept(table, columns, options);
     List<Line> lines =
         switch (options.format()) {
           case TABLE, WIDE -> TableLayout.lay(columns, rows, options, replacer);
           case TREE -> TreeText.rows(columns, rows, replacer);
           case JSON -> JsonText.rows(columns, rows, table.single(), replacer);
           case JSONL -> JsonText.rowLines(columns, rows, replacer);
-          case YAML -> YamlText.rows(columns, rows, table.single());
+          case YAML -> YamlText.rows(columns, rows, table.single(), replacer);
           case CSV -> ValueText.csv(columns, rows, options.header(), replacer);
           case VALUE -> ValueText.values(columns, rows, options.columns().isPresent(), replacer);
         };
     return new Page(lines, options.format() == Format.VALUE, false);
+  }
+
+  /** The rows that the filters let stay. */
+  private static List<Row> kept(Table table, Columns columns, RenderOptions options) {
+    if (options.filters().isEmpty()) {
+      return table.rows();
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Row row : table.rows()) {
+      if (Filter.allKeep(options.filters(), columns.text(row))) {
+        rows.add(row);
+      }
+    }
+    return rows;
   }
 
   private static Page report(Report report, RenderOptions options, SpanReplacer replacer)
@@ -132,7 +158,7 @@ public final class Renderer {
           case TREE -> filtered(TreeText.of(report.record(), replacer), options);
           case JSON -> JsonText.of(report.record(), replacer);
           case JSONL -> JsonText.lines(report.record(), replacer);
-          case YAML -> YamlText.of(report.record());
+          case YAML -> YamlText.of(report.record(), replacer);
           case CSV -> ValueText.csv(report.record(), options.header());
           case VALUE -> ValueText.values(report.record());
         });

@@ -15,6 +15,7 @@ import dev.plumb.console.command.Span;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Tree;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,10 +103,10 @@ class DataFormatsTest {
     assertThat(plain(outcome, Format.YAML))
         .isEqualTo(
             """
-            mac: '02:42:0a:09:00:02'
-            octal: '010'
-            word: 'true'
-            empty: ''
+            mac: "02:42:0a:09:00:02"
+            octal: "010"
+            word: "true"
+            empty: ""
             number: -1
             ratio: 0.50
             nothing: null
@@ -135,6 +136,64 @@ class DataFormatsTest {
     assertThat(plain(outcome, Format.CSV))
         .isEqualTo("mac,octal,word,empty,number,ratio\n02:42:0a:09:00:02,010,true,,-1,0.50\n");
     assertThat(plain(outcome, Format.VALUE)).isEqualTo("02:42:0a:09:00:02\n");
+  }
+
+  @Test
+  void yamlOfNestedListsReadsBackAsItWas() {
+    Tree tree =
+        new Tree.Arr(
+            List.of(
+                Tree.object()
+                    .put("a b", new Tree.Arr(List.of(Tree.texts(List.of("x: y", "- z")))))
+                    .put("o", Tree.object().put("p", Tree.object().put("q", 1).build()).build())
+                    .put("#", "c #d")
+                    .put("e", Tree.Obj.EMPTY)
+                    .build(),
+                new Tree.Text("k:"),
+                new Tree.Arr(List.of(new Tree.Num(2)))));
+    String yaml = plain(Outcome.of(new Report(List.of(), tree)), Format.YAML);
+    assertThat(new Load(LoadSettings.builder().build()).loadFromString(yaml))
+        .as(yaml)
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "a b", List.of(List.of("x: y", "- z")),
+                    "o", Map.of("p", Map.of("q", 1)),
+                    "#", "c #d",
+                    "e", Map.of()),
+                "k:",
+                List.of(2)));
+  }
+
+  @Test
+  void yamlOfATableIsAList() throws UserError {
+    assertThat(plain(Examples.links(), RenderOptions.of(Format.YAML).withColumns("ifindex,peer")))
+        .isEqualTo(
+            "- ifindex: 5\n  peer:\n    netns: host\n    ifname: veth1a2b3c4\n- ifindex: 12\n");
+    Page page =
+        Renderer.page(
+            Examples.links(),
+            RenderOptions.of(Format.YAML).withColumns("ifindex"),
+            span -> span.subject().map(s -> Span.plain("<" + s + ">")).orElse(span));
+    assertThat(PlainWriter.write(page)).startsWith("- ifindex: <web.eth0.index>\n");
+  }
+
+  @Test
+  void streamedTextIsThePagesText() throws UserError, IOException {
+    Table links = (Table) Examples.links().body();
+    for (int count = 0; count <= 2; count++) {
+      for (boolean single : new boolean[] {true, false}) {
+        Outcome outcome =
+            Outcome.of(new Table(links.columns(), links.rows().subList(0, count), single, ""));
+        for (Format format : Format.values()) {
+          StringWriter streamed = new StringWriter();
+          Renderer.writePlain(outcome, RenderOptions.of(format), streamed);
+          assertThat(streamed.toString())
+              .as(count + " rows as " + format)
+              .isEqualTo(plain(outcome, format));
+        }
+      }
+    }
   }
 
   @Test
