@@ -41,6 +41,9 @@ record Arguments(
     /** {@code --version}. */
     record Version() implements Door {}
 
+    /** {@code __train}: the launcher wants the classes of an ordinary session loaded, to archive them. */
+    record Train() implements Door {}
+
     /** {@code __complete -- WORDS}: asked by the completion script of another shell. */
     record Complete(List<String> words) implements Door {}
   }
@@ -179,6 +182,9 @@ record Arguments(
       if (first.equals("__complete")) {
         int from = rest.size() > 1 && rest.get(1).equals("--") ? 2 : 1;
         return new Door.Complete(rest.subList(from, rest.size()));
+      }
+      if (first.equals("__train")) {
+        return new Door.Train();
       }
       if (first.indexOf('/') >= 0 || first.endsWith(".plumb")) {
         if (rest.size() > 1) {

@@ -44,7 +44,7 @@ public final class Commands {
   }
 
   private static AppletRunner applets() {
-    return AppletRunner.NONE;
+    return new ShellApplets();
   }
 
   /** The completion script for a shell; its first words stand in it for the case that plumb does not answer. */

@@ -81,7 +81,12 @@ final class LineCompleter {
   private List<Candidate> command(List<String> words, String typed) {
     List<String> rest = withoutLeadingOptions(words);
     if (rest.isEmpty()) {
-      return words.isEmpty() || !isValueOpen(words) ? firstWord(typed) : List.of();
+      if (words.isEmpty() || !isValueOpen(words)) {
+        return firstWord(typed);
+      }
+      return words.getLast().equals("-o")
+          ? slot(Slot.choice(OutputOptions.FORMATS.toArray(new String[0])), typed, "")
+          : List.of();
     }
     String first = rest.getFirst();
     CommandTable table = session.commands();

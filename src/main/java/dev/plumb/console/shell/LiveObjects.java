@@ -72,7 +72,7 @@ final class LiveObjects {
     List<Candidate> found = new ArrayList<>();
     for (Link link : namespace.links().orEmpty()) {
       if (kinds.isEmpty() || kinds.contains(link.kind().word().orElse(""))) {
-        found.add(link(namespace, link, prefix));
+        addLink(found, namespace, link, prefix);
       }
     }
     return found;
@@ -84,13 +84,13 @@ final class LiveObjects {
     Optional<Link> master = namespace.link(bridge);
     if (master.isPresent()) {
       for (Link port : host.portsOf(master.get())) {
-        found.add(link(namespace, port, ""));
+        addLink(found, namespace, port, "");
       }
     }
     return found;
   }
 
-  private Candidate link(Namespace namespace, Link link, String prefix) {
+  private void addLink(List<Candidate> found, Namespace namespace, Link link, String prefix) {
     StringBuilder about = new StringBuilder();
     Optional<String> kind = link.kind().word();
     if (link.isLoopback()) {
@@ -113,8 +113,7 @@ final class LiveObjects {
     if (!link.isUp()) {
       about.append(", down");
     }
-    return new Candidate(
-        prefix + link.name(), about.toString(), "links of " + namespace.name(), true);
+    add(found, prefix + link.name(), about.toString(), "links of " + namespace.name(), true);
   }
 
   /** A namespace's own addresses. */

@@ -117,6 +117,9 @@ public final class Shell {
     if (door instanceof Arguments.Door.Complete complete) {
       return CompleteDoor.answer(complete.words(), session, screen);
     }
+    if (door instanceof Arguments.Door.Train) {
+      return Training.run(session, screen, around);
+    }
     if (prompt) {
       return prompt(session, greeting);
     }
