@@ -101,13 +101,30 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule snapshot = room("world.snapshot", "world.netfilter", "model");
 
-  @ArchTest static final ArchRule probe = room("world.probe", "world.kernel", "model");
+  @ArchTest
+  static final ArchRule spawn = room("world.spawn", "world.kernel", "world.discovery", "model");
+
+  @ArchTest
+  static final ArchRule events =
+      room(
+          "world.events",
+          "world.kernel",
+          "world.netlink",
+          "world.uapi",
+          "world.discovery",
+          "world.engine",
+          "model");
+
+  @ArchTest
+  static final ArchRule probe = room("world.probe", "world.kernel", "world.discovery", "model");
 
   @ArchTest static final ArchRule lab = room("world.lab", "world.kernel", "model");
 
   @ArchTest static final ArchRule firewall = room("answers.firewall", "model");
 
   @ArchTest static final ArchRule path = room("answers.path", "answers.firewall", "model");
+
+  @ArchTest static final ArchRule iproute = room("answers.iproute", "model");
 
   @ArchTest static final ArchRule diff = room("answers.diff", "model");
 

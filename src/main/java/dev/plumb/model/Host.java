@@ -145,4 +145,58 @@ public final class Host {
   public Optional<Link> farEndOf(Link port) {
     return peerOf(port).flatMap(this::link);
   }
+
+  /** The bridge, bond or vrf that a link is a port of; empty when it is none's. */
+  public Optional<Link> masterOf(Link link) {
+    return link.master().isPresent()
+        ? link(new LinkRef(link.netns(), link.master().getAsInt()))
+        : Optional.empty();
+  }
+
+  /**
+   * Whose hardware address an FDB entry names: the far end of the port when it has that address, else the one link in
+   * sight that has it; empty when there is none, or several.
+   */
+  public Optional<Link> ownerOf(FdbEntry entry) {
+    Optional<Link> port = link(entry.link());
+    if (port.isPresent()) {
+      if (has(port.get(), entry.address())) {
+        return port;
+      }
+      Optional<Link> far = farEndOf(port.get());
+      if (far.isPresent() && has(far.get(), entry.address())) {
+        return far;
+      }
+    }
+    return ownerOf(entry.address());
+  }
+
+  /** The one link in sight that has a hardware address; empty when there is none, or several. */
+  public Optional<Link> ownerOf(HardwareAddress address) {
+    List<Link> found = ownersOf(address);
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /** Every link in sight that has a hardware address. */
+  public List<Link> ownersOf(HardwareAddress address) {
+    List<Link> found = new ArrayList<>();
+    for (Namespace namespace : namespaces) {
+      for (Link link : namespace.links().orEmpty()) {
+        if (has(link, address)) {
+          found.add(link);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean has(Link link, HardwareAddress address) {
+    return link.address().isPresent() && link.address().get().equals(address);
+  }
+
+  /** What a namespace is called; its number when it is not known. */
+  public String nameOf(NetnsId netns) {
+    Namespace namespace = byId.get(netns);
+    return namespace != null ? namespace.name() : netns.toString();
+  }
 }

@@ -83,6 +83,7 @@ final class Census implements BeforeEachCallback, AfterEachCallback {
         || target.endsWith(".so")
         || target.endsWith("/modules")
         || target.endsWith("random")
+        || target.contains("/ffi") // where libffi, once per JVM, keeps its trampolines
         || (target.startsWith("/proc/") && target.endsWith("/fd"));
   }
 

@@ -44,8 +44,7 @@ final class JsonText {
   }
 
   /** One array with a row a line; the row alone when the question was for one. */
-  static List<Line> rows(
-      Columns columns, List<Row> rows, boolean single, SpanReplacer replacer) {
+  static List<Line> rows(Columns columns, List<Row> rows, boolean single, SpanReplacer replacer) {
     List<Line> lines = rowLines(columns, rows, replacer);
     return single && lines.size() == 1 ? lines : array(lines);
   }
@@ -142,8 +141,7 @@ final class JsonText {
       int end = mark();
       boolean quoted = tree instanceof Tree.Text || tree instanceof Tree.Hex;
       int stop = quoted ? end - 1 : end;
-      int start =
-          quoted ? out.getBuffer().indexOf("\"", before) + 1 : end - text.get().length();
+      int start = quoted ? out.getBuffer().indexOf("\"", before) + 1 : end - text.get().length();
       marks.add(new Mark(start, stop, facts.span(key, text.get())));
     }
   }
@@ -173,8 +171,7 @@ final class JsonText {
         addPlain(spans, text, at, value.start());
         Span span = value.span();
         String shown = text.substring(value.start(), value.end());
-        spans.add(
-            replacer.replace(new Span(shown, span.kind(), span.subject(), span.style())));
+        spans.add(replacer.replace(new Span(shown, span.kind(), span.subject(), span.style())));
         at = value.end();
       }
       addPlain(spans, text, at, end);

@@ -39,8 +39,8 @@ public final class Renderer {
    *
    * @throws UserError as {@link #page(Outcome, RenderOptions)}
    */
-  public static Page page(
-      Outcome outcome, RenderOptions options, UnaryOperator<Span> replacement) throws UserError {
+  public static Page page(Outcome outcome, RenderOptions options, UnaryOperator<Span> replacement)
+      throws UserError {
     return page(outcome, options, SpanReplacer.of(replacement));
   }
 

@@ -19,8 +19,7 @@ public final class TranscriptWriter {
     for (Line line : page.lines()) {
       List<Span> spans = new ArrayList<>(line.spans().size());
       for (Span span : line.spans()) {
-        spans.add(
-            new Span(Escape.text(span.text()), span.kind(), span.subject(), span.style()));
+        spans.add(new Span(Escape.text(span.text()), span.kind(), span.subject(), span.style()));
       }
       lines.add(new Line(spans));
     }

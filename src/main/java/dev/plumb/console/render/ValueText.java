@@ -15,8 +15,7 @@ final class ValueText {
   private ValueText() {}
 
   /** The shown columns, quoted where RFC 4180 asks for it; columns' names on top. */
-  static List<Line> csv(
-      Columns columns, List<Row> rows, boolean header, SpanReplacer replacer) {
+  static List<Line> csv(Columns columns, List<Row> rows, boolean header, SpanReplacer replacer) {
     List<Line> lines = new ArrayList<>(rows.size() + 1);
     if (header) {
       List<Line> names = new ArrayList<>();
@@ -68,8 +67,7 @@ final class ValueText {
   }
 
   /** The first column, or the chosen ones with tabs between. */
-  static List<Line> values(
-      Columns columns, List<Row> rows, boolean chosen, SpanReplacer replacer) {
+  static List<Line> values(Columns columns, List<Row> rows, boolean chosen, SpanReplacer replacer) {
     int count = chosen ? columns.count() : 1;
     List<Line> lines = new ArrayList<>(rows.size());
     for (Row row : rows) {
@@ -106,8 +104,7 @@ final class ValueText {
     }
     List<Span> spans = new ArrayList<>();
     for (Span span : value.spans()) {
-      spans.add(
-          new Span(Escape.text(span.text()), span.kind(), span.subject(), span.style()));
+      spans.add(new Span(Escape.text(span.text()), span.kind(), span.subject(), span.style()));
     }
     return new Line(spans);
   }
@@ -148,8 +145,7 @@ final class ValueText {
     spans.add(Span.plain("\""));
     for (Span span : value.spans()) {
       spans.add(
-          new Span(
-              span.text().replace("\"", "\"\""), span.kind(), span.subject(), span.style()));
+          new Span(span.text().replace("\"", "\"\""), span.kind(), span.subject(), span.style()));
     }
     spans.add(Span.plain("\""));
     return new Line(spans);

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The namespaces seen so far, each with the reasons why it is alive and the doors by which it can be entered. */
 final class Sightings {
@@ -34,6 +35,11 @@ final class Sightings {
 
     List<Reference> references() {
       return references;
+    }
+
+    /** Where it was seen first. */
+    Path firstDoor() {
+      return doors.getFirst();
     }
 
     /**
@@ -86,6 +92,10 @@ final class Sightings {
 
   boolean has(NetnsId id) {
     return byId.containsKey(id);
+  }
+
+  Optional<Sighting> find(NetnsId id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
   List<Gap> gaps() {

@@ -40,7 +40,12 @@ final class StackReader {
     if (needs.has(Part.ADDRESSES)) {
       stack.addresses =
           dump(channel, stack, "addresses", AddressMessage.RTM_GETADDR, AddressMessage.dumpBody(),
-              (message, out) -> out.add(AddressMessage.decode(message).address(id)));
+              (message, out) -> {
+                AddressMessage address = AddressMessage.decode(message);
+                if (address.isIp()) {
+                  out.add(address.address(id));
+                }
+              });
     }
     if (needs.has(Part.ROUTES)) {
       stack.routes =

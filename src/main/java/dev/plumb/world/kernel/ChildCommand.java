@@ -1,5 +1,7 @@
 package dev.plumb.world.kernel;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,37 @@ public record ChildCommand(List<String> words, Map<String, String> environment) 
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /** Folders that only root writes to. */
+  private static final String HELPER_PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
   public ChildCommand {
     words = List.copyOf(words);
     environment = Map.copyOf(environment);
     if (words.isEmpty()) {
       throw new IllegalArgumentException("no program");
     }
+  }
+
+  /**
+   * A program that plumb itself needs ({@code nft}, {@code iptables-save}), with nothing in its
+   * environment but where to look and the C locale. As root it is looked for in the system's folders
+   * alone, whatever PATH says.
+   */
+  public static ChildCommand helper(List<String> words) {
+    String path = Libc.geteuid() == 0 ? HELPER_PATH : System.getenv("PATH");
+    return new ChildCommand(
+        words, Map.of("PATH", path == null ? DEFAULT_PATH : path, "LC_ALL", "C"));
+  }
+
+  /** Whether one of the files that may be meant is there and may be executed. */
+  public boolean exists() {
+    for (String file : candidates()) {
+      Path path = Path.of(file);
+      if (Files.isRegularFile(path) && Files.isExecutable(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public String program() {

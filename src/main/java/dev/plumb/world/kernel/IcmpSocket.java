@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * An ICMP echo socket to one address, in the namespace of the thread that opens it.
  *
- * <p>The kernel's ping socket where {@code net.ipv4.ping_group_range} lets us (a new namespace lets nobody), else a raw
- * one, which needs CAP_NET_RAW. Errors that routers send back arrive as errno.
+ * <p>The kernel's ping socket where {@code net.ipv4.ping_group_range} lets us (a new namespace lets
+ * nobody), else a raw one, which needs CAP_NET_RAW. Errors that routers send back arrive as errno.
  *
  * @see "icmp(7), raw(7)"
  */
@@ -27,7 +27,9 @@ public final class IcmpSocket implements AutoCloseable {
   private static final int HEADER = 8;
   private static final int LARGEST = 2048;
 
-  /** How long an interrupt may go unnoticed: a descriptor can't be closed under a waiting thread. */
+  /**
+   * How long an interrupt may go unnoticed: a descriptor can't be closed under a waiting thread.
+   */
   private static final int SLICE_MILLIS = 50;
 
   private final Fd fd;
@@ -144,8 +146,7 @@ public final class IcmpSocket implements AutoCloseable {
   }
 
   private boolean received(int sequence, byte[] payload) throws SysException {
-    long length =
-        Libc.recvfrom(fd.number(), memory.address, LARGEST, MSG_DONTWAIT, 0, 0);
+    long length = Libc.recvfrom(fd.number(), memory.address, LARGEST, MSG_DONTWAIT, 0, 0);
     if (length < 0) {
       Errno errno = Libc.errno();
       if (errno.equals(Errno.EAGAIN) || errno.equals(Errno.EINTR)) {

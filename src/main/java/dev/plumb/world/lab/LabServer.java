@@ -59,7 +59,6 @@ final class LabServer implements AutoCloseable {
         drain(client);
       } catch (IOException gone) {
         // One client that left, or the end of this server: the loop's condition knows which.
-        Thread.yield();
       }
     }
   }

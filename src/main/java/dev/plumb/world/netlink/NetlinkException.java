@@ -40,7 +40,11 @@ public final class NetlinkException extends IOException {
       int skip = 4;
       if (answer.type() == NetlinkMessage.NLMSG_ERROR) {
         boolean capped = (answer.flags() & NetlinkMessage.NLM_F_CAPPED) != 0;
-        skip += capped ? NetlinkMessage.HEADER : answer.s32(4) + 3 & ~3;
+        int length = capped ? NetlinkMessage.HEADER : answer.s32(4);
+        if (length < NetlinkMessage.HEADER || length > answer.payload().length) {
+          throw new MalformedMessage("netlink error", "a request of length " + length, 4);
+        }
+        skip += length + 3 & ~3;
       }
       attributes = answer.attributes(skip, "extended acknowledgement");
     }

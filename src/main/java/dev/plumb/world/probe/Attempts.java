@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Several attempts as one answer: that of the last one that was answered, with the times of all. */
+/**
+ * Several attempts as one answer: that of the last one that was answered, with the times of all.
+ */
 final class Attempts {
   private final List<Answer> answers = new ArrayList<>();
 
@@ -19,7 +21,11 @@ final class Attempts {
   Answer answer() {
     if (answers.isEmpty()) {
       return new Answer(
-          Verdict.FAILED, Optional.empty(), Optional.empty(), Optional.of("interrupted"), List.of(),
+          Verdict.FAILED,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("interrupted"),
+          List.of(),
           Tree.Obj.EMPTY);
     }
     Answer shown = answers.getLast();
@@ -34,7 +40,10 @@ final class Attempts {
       return shown;
     }
     Tree.Builder record =
-        Tree.object().putAll(shown.record()).put("sent", answers.size()).put("received", times.size());
+        Tree.object()
+            .putAll(shown.record())
+            .put("sent", answers.size())
+            .put("received", times.size());
     if (!times.isEmpty()) {
       times.sort(null);
       long sum = 0;
@@ -47,6 +56,11 @@ final class Attempts {
           .put("max_us", times.getLast().toNanos() / 1000);
     }
     return new Answer(
-        shown.verdict(), shown.address(), shown.elapsed(), shown.reason(), shown.lines(), record.build());
+        shown.verdict(),
+        shown.address(),
+        shown.elapsed(),
+        shown.reason(),
+        shown.lines(),
+        record.build());
   }
 }

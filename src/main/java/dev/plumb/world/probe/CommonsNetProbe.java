@@ -1,6 +1,7 @@
 package dev.plumb.world.probe;
 
 import dev.plumb.model.Tree;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -14,14 +15,18 @@ import org.apache.commons.net.telnet.TelnetClient;
 import org.apache.commons.net.whois.WhoisClient;
 
 /**
- * The old line protocols over TCP, spoken by Apache Commons Net's clients over our own bounded sockets.
+ * The old line protocols over TCP, spoken by Apache Commons Net's clients over our own bounded
+ * sockets.
  *
- * <p>Clients are given addresses, never names, so they resolve nothing; none of them starts a thread
- * ({@link TelnetClient#setReaderThread} is off).
+ * <p>Clients are given addresses, never names, so they resolve nothing; none of them starts a
+ * thread ({@link TelnetClient#setReaderThread} is off).
  */
 final class CommonsNetProbe<C extends SocketClient> implements Probe {
-  /** What a telnet server has to say before it waits for us. */
+  /** How long a telnet server may think before it greets. */
   private static final Duration BANNER = Duration.ofSeconds(2);
+
+  /** How long it may pause in its greeting. */
+  private static final Duration QUIET = Duration.ofMillis(300);
 
   private static final int TELNET_PORT = 23;
 
@@ -46,7 +51,8 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
   }
 
   static Probe telnet() {
-    return new CommonsNetProbe<>(TELNET_PORT, CommonsNetProbe::telnetClient, CommonsNetProbe::banner);
+    return new CommonsNetProbe<>(
+        TELNET_PORT, CommonsNetProbe::telnetClient, CommonsNetProbe::banner);
   }
 
   static Probe whois() {
@@ -54,11 +60,13 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
         WhoisClient.DEFAULT_PORT,
         WhoisClient::new,
         (client, target) ->
-            Said.untilItStops(client.getInputStream(oneWord(target.argument().orElse(target.name())))));
+            Said.untilItStops(
+                client.getInputStream(oneWord(target.argument().orElse(target.name())))));
   }
 
   static Probe echo() {
-    return new CommonsNetProbe<>(EchoTCPClient.DEFAULT_PORT, EchoTCPClient::new, CommonsNetProbe::echoed);
+    return new CommonsNetProbe<>(
+        EchoTCPClient.DEFAULT_PORT, EchoTCPClient::new, CommonsNetProbe::echoed);
   }
 
   static Probe daytime() {
@@ -91,7 +99,9 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
               .put("bytes", said.length)
               .put("text", Tree.texts(lines))
               .build();
-      return Reply.since(start, lines, record);
+      boolean greeted =
+          client instanceof TelnetClient; // then the rest of the time was our patience
+      return greeted ? new Reply(connected, lines, record) : Reply.since(start, lines, record);
     } finally {
       client.disconnect();
     }
@@ -103,18 +113,39 @@ final class CommonsNetProbe<C extends SocketClient> implements Probe {
     return client;
   }
 
-  /** The banner; a server that stays silent until it is greeted has answered too: it took the connection. */
+  /**
+   * The banner; a server that stays silent until it is greeted has answered too: it took the
+   * connection.
+   */
   private static byte[] banner(TelnetClient client, Target target) throws IOException {
     target.sockets().endAfter(BANNER);
+    byte[] first = new byte[4096];
     try {
-      return Said.untilItStops(client.getInputStream());
+      int got = client.getInputStream().read(first);
+      if (got <= 0) {
+        return new byte[0];
+      }
+      target.sockets().endAfter(QUIET);
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      said.write(first, 0, got);
+      said.writeBytes(restOf(client));
+      return said.toByteArray();
     } catch (SocketTimeoutException silent) {
       return new byte[0];
     }
   }
 
+  private static byte[] restOf(TelnetClient client) throws IOException {
+    try {
+      return Said.untilItStops(client.getInputStream());
+    } catch (SocketTimeoutException nothingMore) {
+      return new byte[0];
+    }
+  }
+
   private static byte[] echoed(EchoTCPClient client, Target target) throws IOException {
-    byte[] sent = (oneWord(target.argument().orElse("plumb")) + "\r\n").getBytes(StandardCharsets.UTF_8);
+    byte[] sent =
+        (oneWord(target.argument().orElse("plumb")) + "\r\n").getBytes(StandardCharsets.UTF_8);
     client.getOutputStream().write(sent);
     client.getOutputStream().flush();
     byte[] said = Said.oneLine(client.getInputStream());

@@ -20,7 +20,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /**
- * One question to one DNS server: UDP, and TCP when the answer was cut. Messages are dnsjava's, the sockets are ours.
+ * One question to one DNS server: UDP, and TCP when the answer was cut. Messages are dnsjava's, the
+ * sockets are ours.
  *
  * @see "RFC 1035, RFC 7766"
  */
@@ -35,12 +36,15 @@ final class DnsExchange {
    * @param attempt when to stop waiting for this server
    * @throws IOException silence, refusal, or an answer that is none
    */
-  static Message ask(InetAddress server, int port, Name name, int type, Sockets sockets, Deadline attempt)
+  static Message ask(
+      InetAddress server, int port, Name name, int type, Sockets sockets, Deadline attempt)
       throws IOException {
     Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
     byte[] bytes = query.toWire();
     Message reply = overUdp(server, port, query, bytes, sockets, attempt);
-    return reply.getHeader().getFlag(Flags.TC) ? overTcp(server, port, query, bytes, sockets) : reply;
+    return reply.getHeader().getFlag(Flags.TC)
+        ? overTcp(server, port, query, bytes, sockets)
+        : reply;
   }
 
   static int port() {
@@ -60,8 +64,11 @@ final class DnsExchange {
         packet.setLength(Sockets.MOST);
         socket.receive(packet);
         byte[] reply = Arrays.copyOf(packet.getData(), packet.getLength());
-        boolean answersUs = reply.length >= 12
-            && reply[0] == bytes[0] && reply[1] == bytes[1] && (reply[2] & 0x80) != 0;
+        boolean answersUs =
+            reply.length >= 12
+                && reply[0] == bytes[0]
+                && reply[1] == bytes[1]
+                && (reply[2] & 0x80) != 0;
         if (answersUs) {
           return parse(reply, query);
         }
@@ -70,7 +77,8 @@ final class DnsExchange {
   }
 
   private static Message overTcp(
-      InetAddress server, int port, Message query, byte[] bytes, Sockets sockets) throws IOException {
+      InetAddress server, int port, Message query, byte[] bytes, Sockets sockets)
+      throws IOException {
     try (Socket socket = sockets.createSocket()) {
       socket.connect(new InetSocketAddress(server, port), 0);
       OutputStream out = socket.getOutputStream();

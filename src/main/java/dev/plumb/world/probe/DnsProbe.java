@@ -13,7 +13,9 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** Asks the target, as a DNS server, for a name: any answer of it is an answer, also "no such name". */
+/**
+ * Asks the target, as a DNS server, for a name: any answer of it is an answer, also "no such name".
+ */
 final class DnsProbe implements Probe {
   @Override
   public int defaultPort() {
@@ -38,7 +40,14 @@ final class DnsProbe implements Probe {
     String code = Rcode.string(reply.getRcode());
     lines.add("status " + code);
     for (Record record : reply.getSection(Section.ANSWER)) {
-      lines.add(record.getName() + " " + record.getTTL() + " " + Type.string(record.getType()) + " " + record.rdataToString());
+      lines.add(
+          record.getName()
+              + " "
+              + record.getTTL()
+              + " "
+              + Type.string(record.getType())
+              + " "
+              + record.rdataToString());
     }
     List<String> shown = Said.lines(String.join("\n", lines));
     Tree.Obj record =

@@ -31,7 +31,8 @@ record Failures(Verdict verdict, String reason) {
           has(refused, "unreachable") || has(refused, "argument") || has(refused, "denied")
               ? byMessage(refused)
               : new Failures(Verdict.REFUSED, "connection refused (ECONNREFUSED)");
-      case ConnectException late -> new Failures(Verdict.TIMEOUT, "connection timed out (ETIMEDOUT)");
+      case ConnectException late ->
+          new Failures(Verdict.TIMEOUT, "connection timed out (ETIMEDOUT)");
       case SysException sys -> byErrno(sys);
       default -> byMessage(failure);
     };
@@ -54,7 +55,8 @@ record Failures(Verdict verdict, String reason) {
     return new Failures(Verdict.FAILED, text(failure));
   }
 
-  private static final String PROHIBITED = "permission denied (EACCES): a prohibit route, a filter, or broadcast";
+  private static final String PROHIBITED =
+      "permission denied (EACCES): a prohibit route, a filter, or broadcast";
 
   /** The JDK keeps strerror(3)'s text and throws the number away. */
   private static Failures byMessage(IOException failure) {
@@ -68,10 +70,16 @@ record Failures(Verdict verdict, String reason) {
       return new Failures(Verdict.UNREACHABLE, PROHIBITED);
     }
     if (has(failure, "Invalid argument")) {
-      return new Failures(Verdict.UNREACHABLE, "invalid argument (EINVAL): a blackhole route, perhaps");
+      return new Failures(
+          Verdict.UNREACHABLE, "invalid argument (EINVAL): a blackhole route, perhaps");
     }
     if (has(failure, "Cannot assign requested address")) {
       return new Failures(Verdict.UNREACHABLE, "no source address for it (EADDRNOTAVAIL)");
+    }
+    if (has(failure, "Protocol family")) {
+      return new Failures(
+          Verdict.FAILED,
+          "no IPv6 sockets: the JVM found no IPv6 in its own namespace when it started");
     }
     if (has(failure, "Connection refused")) {
       return new Failures(Verdict.REFUSED, "connection refused (ECONNREFUSED)");

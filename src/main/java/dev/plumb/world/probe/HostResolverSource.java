@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A container's resolv.conf when the request names one of its processes, else the host's own files. */
+/**
+ * A container's resolv.conf when the request names one of its processes, else the host's own files.
+ */
 final class HostResolverSource implements LiveProber.ResolverSource {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long LARGEST = 1 << 20;

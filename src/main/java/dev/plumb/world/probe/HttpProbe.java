@@ -20,7 +20,10 @@ final class HttpProbe implements Probe {
   @Override
   public Reply run(Target target) throws IOException {
     String request =
-        "HEAD " + path(target) + " HTTP/1.1\r\nHost: " + host(target)
+        "HEAD "
+            + path(target)
+            + " HTTP/1.1\r\nHost: "
+            + host(target)
             + "\r\nUser-Agent: plumb\r\nAccept: */*\r\nConnection: close\r\n\r\n";
     long start = System.nanoTime();
     try (Socket socket = target.sockets().createSocket()) {
@@ -46,8 +49,8 @@ final class HttpProbe implements Probe {
   }
 
   private static String host(Target target) {
-    boolean named = dev.plumb.model.IpAddress.parse(target.name()).isEmpty()
-        && target.name().indexOf('%') < 0;
+    boolean named =
+        dev.plumb.model.IpAddress.parse(target.name()).isEmpty() && target.name().indexOf('%') < 0;
     String host = named ? target.name() : target.address().toString();
     if (!named && target.address().family() == Family.INET6) {
       host = "[" + host + "]";
@@ -92,7 +95,9 @@ final class HttpProbe implements Probe {
     }
     Tree.Builder record = Tree.object().put("status_line", head.getFirst());
     String[] words = head.getFirst().split(" ", 3);
-    if (words.length > 1 && words[1].length() == 3 && words[1].chars().allMatch(Character::isDigit)) {
+    if (words.length > 1
+        && words[1].length() == 3
+        && words[1].chars().allMatch(Character::isDigit)) {
       record.put("status", Integer.parseInt(words[1]));
     }
     return record.put("headers", headers.build()).build();

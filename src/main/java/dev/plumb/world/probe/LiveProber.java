@@ -1,11 +1,15 @@
 package dev.plumb.world.probe;
 
-import dev.plumb.model.IpAddress;
 import dev.plumb.model.Family;
+import dev.plumb.model.IpAddress;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
 import dev.plumb.world.kernel.NetnsFd;
+import dev.plumb.world.kernel.NetnsKey;
+import dev.plumb.world.kernel.NetnsSearch;
 import dev.plumb.world.kernel.NetnsVisit;
+import dev.plumb.world.kernel.ProcRoot;
+import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -16,8 +20,8 @@ import java.util.Optional;
 /**
  * Probes from inside a namespace, on a thread that enters it and ends.
  *
- * <p>A time-out covers one attempt with its name resolution. Interrupting the caller (Ctrl-C) closes the attempt's
- * sockets, and with them the visit ends.
+ * <p>A time-out covers one attempt with its name resolution. Interrupting the caller (Ctrl-C)
+ * closes the attempt's sockets, and with them the visit ends.
  */
 public final class LiveProber implements Prober {
   /** Between attempts, so that a count is no flood. */
@@ -25,6 +29,15 @@ public final class LiveProber implements Prober {
 
   private final NamespaceDoor door;
   private final ResolverSource resolvers;
+
+  /** A prober that finds its way into a namespace by itself. */
+  public LiveProber() {
+    this(byItself(new NetnsSearch(ProcRoot.system())));
+  }
+
+  private static NamespaceDoor byItself(NetnsSearch search) {
+    return id -> search.open(new NetnsKey(id.device(), id.inode()));
+  }
 
   /**
    * @param door opens the namespaces
@@ -47,9 +60,13 @@ public final class LiveProber implements Prober {
   public Answer probe(Request request) {
     Attempts attempts = new Attempts();
     try (NetnsFd netns = door.open(request.netns())) {
-      // Read outside the visit: a container's file system may hang, and then a thread is left behind.
+      JdkSockets.prepare();
+      // Read outside the visit: a container's file system may hang, and then a thread is left
+      // behind.
       Optional<ResolverFiles> files =
-          needsResolver(request.target()) ? Optional.of(resolvers.files(request)) : Optional.empty();
+          needsResolver(request.target())
+              ? Optional.of(resolvers.files(request))
+              : Optional.empty();
       for (int i = 0; i < Math.max(1, request.count()); i++) {
         if (i > 0) {
           Thread.sleep(PAUSE);
@@ -73,9 +90,11 @@ public final class LiveProber implements Prober {
     try (Sockets sockets = new Sockets(deadline)) {
       return NetnsVisit.call(netns, () -> inside(request, files, deadline, sockets));
     } catch (InterruptedIOException stopped) {
-      return failed(Optional.empty(), stopped instanceof SocketTimeoutException
-          ? stopped
-          : new IOException("interrupted", stopped));
+      return failed(
+          Optional.empty(),
+          stopped instanceof SocketTimeoutException
+              ? stopped
+              : new IOException("interrupted", stopped));
     } catch (IOException refused) {
       return failed(Optional.empty(), refused);
     }
@@ -93,7 +112,10 @@ public final class LiveProber implements Prober {
           files.isPresent()
               ? new NameResolver(files.get(), sockets, deadline).resolve(name)
               : IpAddress.of(name);
-      found = found.isAny() ? loopback(found) : found; // what the kernel makes of it; the JDK would resolve
+      found =
+          found.isAny()
+              ? loopback(found)
+              : found; // what the kernel makes of it; the JDK would resolve
       address = Optional.of(found);
       Target target =
           new Target(
@@ -149,6 +171,8 @@ public final class LiveProber implements Prober {
         Optional.empty(),
         Optional.of(failure.reason()),
         List.of(),
-        Tree.Obj.EMPTY);
+        why instanceof SysException sys
+            ? Tree.object().put("call", sys.call()).put("errno", sys.errno().name()).build()
+            : Tree.Obj.EMPTY);
   }
 }

@@ -17,8 +17,9 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Resolves a name as a program in the namespace would: its /etc/hosts, then its name servers, asked from inside. Not the
- * JVM's resolver, whose servers are the host's and whose cache is shared by all namespaces.
+ * Resolves a name as a program in the namespace would: its /etc/hosts, then its name servers, asked
+ * from inside. Not the JVM's resolver, whose servers are the host's and whose cache is shared by
+ * all namespaces.
  */
 final class NameResolver {
   /** What glibc waits for one server, RES_TIMEOUT. */
@@ -47,7 +48,8 @@ final class NameResolver {
     }
     List<String> servers = files.config().nameservers();
     if (servers.isEmpty()) {
-      throw new NameNotFound("no /etc/hosts line has " + name + ", and resolv.conf names no server");
+      throw new NameNotFound(
+          "no /etc/hosts line has " + name + ", and resolv.conf names no server");
     }
     for (String candidate : files.candidates(name)) {
       Name asked = DnsProbe.name(candidate);
@@ -58,7 +60,8 @@ final class NameResolver {
         }
       }
     }
-    throw new NameNotFound("the name servers " + String.join(", ", servers) + " know no address of " + name);
+    throw new NameNotFound(
+        "the name servers " + String.join(", ", servers) + " know no address of " + name);
   }
 
   /** Server by server, until one answers at all. */
@@ -76,11 +79,12 @@ final class NameResolver {
         if (reply.getRcode() == Rcode.NOERROR || reply.getRcode() == Rcode.NXDOMAIN) {
           return address(reply);
         }
-        last = new NameNotFound("name server " + word + " answered " + Rcode.string(reply.getRcode()));
+        last =
+            new NameNotFound("name server " + word + " answered " + Rcode.string(reply.getRcode()));
       } catch (SocketTimeoutException silent) {
         last = new SocketTimeoutException("name server " + word + " did not answer");
       } catch (IOException refused) {
-        last = new NameNotFound("name server " + word + ": " + refused.getMessage());
+        last = new NameNotFound("name server " + word + ": " + Failures.of(refused).reason());
       }
     }
     throw last;

@@ -41,7 +41,10 @@ final class NtpProbe implements Probe {
     }
   }
 
-  /** Hands out the probe's own socket, connected: so that a refusal is heard and nobody else is believed. */
+  /**
+   * Hands out the probe's own socket, connected: so that a refusal is heard and nobody else is
+   * believed.
+   */
   private record OurSockets(Target target) implements DatagramSocketFactory {
     @Override
     public java.net.DatagramSocket createDatagramSocket() throws java.net.SocketException {

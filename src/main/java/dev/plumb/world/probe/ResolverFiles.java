@@ -28,7 +28,9 @@ record ResolverFiles(ResolverConfig config, String hosts) {
     return Optional.empty();
   }
 
-  /** The names to ask for, in the order of resolv.conf(5): with enough dots the name itself first. */
+  /**
+   * The names to ask for, in the order of resolv.conf(5): with enough dots the name itself first.
+   */
   List<String> candidates(String name) {
     if (name.endsWith(".")) {
       return List.of(name);

@@ -11,8 +11,8 @@ final class Scope {
   private Scope() {}
 
   /**
-   * The ifindex of a link in the calling thread's namespace. From procfs, because the JDK's NetworkInterface mixes two
-   * namespaces.
+   * The ifindex of a link in the calling thread's namespace. From procfs, because the JDK's
+   * NetworkInterface mixes two namespaces.
    */
   static int ifindex(String name) throws IOException {
     // Columns: address, ifindex (hex), prefix length, scope, flags, name.

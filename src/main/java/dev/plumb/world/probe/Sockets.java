@@ -14,11 +14,11 @@ import java.util.List;
 import javax.net.SocketFactory;
 
 /**
- * The sockets of one probe. Made on the visiting thread they belong to its namespace; whoever waits for the visit may
- * close them all, which ends it.
+ * The sockets of one probe. Made on the visiting thread they belong to its namespace; whoever waits
+ * for the visit may close them all, which ends it.
  *
- * <p>Their reads end with the probe's deadline, not with each read's own time-out, and after 64 KiB: a peer that sends a
- * byte a second, or never stops, gets no further.
+ * <p>Their reads end with the probe's deadline, not with each read's own time-out, and after 64
+ * KiB: a peer that sends a byte a second, or never stops, gets no further.
  */
 final class Sockets extends SocketFactory implements AutoCloseable {
   /** More than any answer we show. */

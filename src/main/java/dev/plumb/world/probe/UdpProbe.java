@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sends one datagram. Any datagram that comes back from there is an answer, an ICMP "port unreachable" a refusal;
- * silence can mean either that it arrived or that it did not.
+ * Sends one datagram. Any datagram that comes back from there is an answer, an ICMP "port
+ * unreachable" a refusal; silence can mean either that it arrived or that it did not.
  */
 final class UdpProbe implements Probe {
   @Override

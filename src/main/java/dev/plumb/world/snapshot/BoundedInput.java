@@ -4,7 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The JSON of a snapshot as it is decompressed; stops a file that unfolds into far more than it is. */
+/**
+ * The JSON of a snapshot as it is decompressed; stops a file that unfolds into far more than it is.
+ */
 final class BoundedInput extends FilterInputStream {
   private final Counter compressed;
   private final Limits limits;

@@ -1,7 +1,7 @@
 package dev.plumb.world.snapshot;
 
-import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.Bytes;
+import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Prefix;
 import dev.plumb.model.Tree;
@@ -16,8 +16,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the fields of one record out of a tree that anybody may have written: each is checked for type and range, and
- * in the end none may be left over, for a field we don't know would be a fact we lose.
+ * Takes the fields of one record out of a tree that anybody may have written: each is checked for
+ * type and range, and in the end none may be left over, for a field we don't know would be a fact
+ * we lose.
  */
 final class FieldsReader {
   private final List<Tree.Field> fields;
@@ -42,7 +43,8 @@ final class FieldsReader {
   void nothingLeft() throws MalformedSnapshot {
     for (int i = 0; i < taken.length; i++) {
       if (!taken[i]) {
-        throw new MalformedSnapshot("a record has a field " + MalformedSnapshot.quoted(fields.get(i).name()) + " too many");
+        throw new MalformedSnapshot(
+            "a record has a field " + MalformedSnapshot.quoted(fields.get(i).name()) + " too many");
       }
     }
   }
@@ -183,8 +185,7 @@ final class FieldsReader {
     return parsed(
         name,
         "a hardware address",
-        text ->
-            text.isEmpty() ? new HardwareAddress(Bytes.EMPTY) : HardwareAddress.parse(text));
+        text -> text.isEmpty() ? new HardwareAddress(Bytes.EMPTY) : HardwareAddress.parse(text));
   }
 
   HardwareAddress hardware(String name) throws MalformedSnapshot {

@@ -81,7 +81,10 @@ final class FieldsWriter {
     return list("unknown", attributes, UnknownCodec.INSTANCE);
   }
 
-  /** A record's namespace is not written, because it is the one around it; were it another, it would be lost. */
+  /**
+   * A record's namespace is not written, because it is the one around it; were it another, it would
+   * be lost.
+   */
   static void sameNetns(NetnsId around, NetnsId own) {
     if (!around.equals(own)) {
       throw new IllegalArgumentException("a record of " + own + " among those of " + around);

@@ -46,7 +46,8 @@ final class LinkCodec implements RecordCodec<Link> {
     switch (link.kind()) {
       case LinkKind.Plain plain -> {}
       case LinkKind.Other other -> out.put("info_raw", other.data());
-      // A kind whose data was decoded has "info_data", even an empty one: so "veth" and Other("veth") stay apart.
+      // A kind whose data was decoded has "info_data", even an empty one: so "veth" and
+      // Other("veth") stay apart.
       case LinkKind.Veth veth -> decoded(out, veth);
       case LinkKind.Bridge bridge -> decoded(out, bridge);
       case LinkKind.Vxlan vxlan -> decoded(out, vxlan);
@@ -120,7 +121,10 @@ final class LinkCodec implements RecordCodec<Link> {
       case "macvtap" -> new LinkKind.Macvlan(true, settings, unknown);
       case "tun" -> new LinkKind.Tun(settings, unknown);
       default ->
-          throw new MalformedSnapshot("it holds a link of the kind " + MalformedSnapshot.quoted(word.get()) + ", decoded by nobody");
+          throw new MalformedSnapshot(
+              "it holds a link of the kind "
+                  + MalformedSnapshot.quoted(word.get())
+                  + ", decoded by nobody");
     };
   }
 

@@ -2,7 +2,10 @@ package dev.plumb.world.snapshot;
 
 import java.io.IOException;
 
-/** A file that is no whole snapshot of a format we know; the message is the second half of a sentence. */
+/**
+ * A file that is no whole snapshot of a format we know; the message is the second half of a
+ * sentence.
+ */
 final class MalformedSnapshot extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -69,7 +69,8 @@ record NamespaceHeader(
           return kind;
         }
       }
-      throw new MalformedSnapshot("it holds a namespace of the unknown kind " + MalformedSnapshot.quoted(word));
+      throw new MalformedSnapshot(
+          "it holds a namespace of the unknown kind " + MalformedSnapshot.quoted(word));
     }
   }
 }

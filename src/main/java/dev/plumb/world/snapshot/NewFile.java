@@ -15,11 +15,11 @@ import java.security.SecureRandom;
 import java.util.Set;
 
 /**
- * A file that appears whole or not at all: written under a name nobody can guess in the same folder, readable by its
- * owner alone, flushed to the disk, then renamed.
+ * A file that appears whole or not at all: written under a name nobody can guess in the same
+ * folder, readable by its owner alone, flushed to the disk, then renamed.
  *
- * <p>Only an ordinary file is replaced. A symbolic link of that name is refused, not followed and not replaced: root
- * saving into somebody's folder must not be led elsewhere.
+ * <p>Only an ordinary file is replaced. A symbolic link of that name is refused, not followed and
+ * not replaced: root saving into somebody's folder must not be led elsewhere.
  */
 final class NewFile implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -39,14 +39,13 @@ final class NewFile implements AutoCloseable {
     Path target = file.toAbsolutePath();
     refuseUnlessOrdinary(target);
     // One name of 2^64: that it is taken is no accident, and then the exception says so.
-    Path temporary = target.resolveSibling(".plumb-" + Long.toHexString(RANDOM.nextLong()) + ".tmp");
+    Path temporary =
+        target.resolveSibling(".plumb-" + Long.toHexString(RANDOM.nextLong()) + ".tmp");
     FileChannel channel =
         FileChannel.open(
             temporary,
             Set.of(
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS),
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return new NewFile(target, temporary, channel);
   }

@@ -1,7 +1,7 @@
 package dev.plumb.world.snapshot;
 
-import dev.plumb.model.Nsid;
 import dev.plumb.model.NetnsId;
+import dev.plumb.model.Nsid;
 import dev.plumb.model.Tree;
 
 /** The names one namespace has for others: {@code {"nsid":0,"device":4,"inode":4026532281}}. */
@@ -17,7 +17,6 @@ final class NsidCodec implements RecordCodec<Nsid> {
 
   @Override
   public Nsid read(FieldsReader in) throws MalformedSnapshot {
-    return new Nsid(
-        in.integer("nsid"), new NetnsId(in.number("device"), in.number("inode")));
+    return new Nsid(in.integer("nsid"), new NetnsId(in.number("device"), in.number("inode")));
   }
 }

@@ -41,7 +41,8 @@ final class ReferenceCodec implements RecordCodec<Reference> {
               new LinkRef(
                   new NetnsId(in.number("device"), in.number("inode")), in.integer("ifindex")));
       default ->
-          throw new MalformedSnapshot("it holds a reference of the unknown type " + MalformedSnapshot.quoted(type));
+          throw new MalformedSnapshot(
+              "it holds a reference of the unknown type " + MalformedSnapshot.quoted(type));
     };
   }
 }

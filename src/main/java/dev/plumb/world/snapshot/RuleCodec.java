@@ -64,7 +64,9 @@ final class RuleCodec implements RecordCodec<Rule> {
     return switch (word) {
       case "inet" -> Family.INET;
       case "inet6" -> Family.INET6;
-      default -> throw new MalformedSnapshot("a rule in it has the unknown family " + MalformedSnapshot.quoted(word));
+      default ->
+          throw new MalformedSnapshot(
+              "a rule in it has the unknown family " + MalformedSnapshot.quoted(word));
     };
   }
 

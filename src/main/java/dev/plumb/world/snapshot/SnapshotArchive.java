@@ -26,8 +26,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * Hosts as files: {@code NAME.plumb.json.gz}, or plain JSON when the name ends in {@code .json}. What a file is when it
- * is opened is seen from its first bytes, not from its name.
+ * Hosts as files: {@code NAME.plumb.json.gz}, or plain JSON when the name ends in {@code .json}.
+ * What a file is when it is opened is seen from its first bytes, not from its name.
  *
  * <p>Every exception's message is one sentence for the user. The same host gives the same bytes.
  */
@@ -50,7 +50,8 @@ public final class SnapshotArchive implements Archive {
     this.limits = limits;
     this.json =
         new JsonFactoryBuilder()
-            // ASCII alone: a name that is no valid Unicode survives, and no terminal is ever surprised by a file.
+            // ASCII alone: a name that is no valid Unicode survives, and no terminal is ever
+            // surprised by a file.
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .streamReadConstraints(
                 StreamReadConstraints.builder()

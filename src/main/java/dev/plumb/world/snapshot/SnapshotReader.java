@@ -18,8 +18,8 @@ import java.util.Set;
 /**
  * Reads what {@link SnapshotWriter} writes, in the same order, one record at a time.
  *
- * <p>The order is fixed so that a namespace is known before its facets and nothing is held twice; a file that was sorted
- * by another program is refused, not misread.
+ * <p>The order is fixed so that a namespace is known before its facets and nothing is held twice; a
+ * file that was sorted by another program is refused, not misread.
  */
 final class SnapshotReader {
   private final JsonParser in;

@@ -13,7 +13,10 @@ import java.util.List;
  * ({@link SnapshotReader}).
  */
 final class SnapshotWriter {
-  /** The number of the format that this version writes, and the newest it reads. Raised with every new field. */
+  /**
+   * The number of the format that this version writes, and the newest it reads. Raised with every
+   * new field.
+   */
   static final int FORMAT = 1;
 
   private final JsonGenerator out;

@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * A {@link Tree} as JSON and back, without loss.
  *
- * <p>What JSON lacks is an object of one field whose name begins with {@code $}: raw bytes {@code {"$hex":"0aff"}},
- * decimals as they were written {@code {"$decimal":"0.00"}}. An object that really begins so is wrapped:
- * {@code {"$object":{"$hex":1}}}.
+ * <p>What JSON lacks is an object of one field whose name begins with {@code $}: raw bytes {@code
+ * {"$hex":"0aff"}}, decimals as they were written {@code {"$decimal":"0.00"}}. An object that
+ * really begins so is wrapped: {@code {"$object":{"$hex":1}}}.
  */
 final class TreeJson {
   private static final String HEX = "$hex";
@@ -99,7 +99,9 @@ final class TreeJson {
         case VALUE_FALSE -> new Tree.Flag(false);
         case VALUE_NULL -> new Tree.Nil();
         case null -> throw new MalformedSnapshot("it ends too early");
-        default -> throw new MalformedSnapshot("it holds a number with decimals, which plumb never writes");
+        default ->
+            throw new MalformedSnapshot(
+                "it holds a number with decimals, which plumb never writes");
       };
     }
 
@@ -120,7 +122,8 @@ final class TreeJson {
 
     private Tree object() throws IOException {
       in.nextToken();
-      boolean tagged = in.currentToken() == JsonToken.FIELD_NAME && in.currentName().startsWith("$");
+      boolean tagged =
+          in.currentToken() == JsonToken.FIELD_NAME && in.currentName().startsWith("$");
       return tagged ? tagged() : fields();
     }
 

@@ -1,6 +1,7 @@
 package dev.plumb.world.uapi;
 
 import dev.plumb.model.Address;
+import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.LinkRef;
 import dev.plumb.model.NetnsId;
@@ -68,6 +69,11 @@ public record AddressMessage(
     ByteBuffer out = ByteBuffer.allocate(HEADER + rest.length).order(ByteOrder.nativeOrder());
     out.put((byte) family).put((byte) prefixLength).put((byte) flags).put((byte) scope);
     return out.putInt(ifindex).put(rest).array();
+  }
+
+  /** True for IPv4 and IPv6; dumps of all families also bring those of Phonet and MCTP, a byte long. */
+  public boolean isIp() {
+    return family == Family.INET.number() || family == Family.INET6.number();
   }
 
   /** What it says, as a fact about a namespace. */

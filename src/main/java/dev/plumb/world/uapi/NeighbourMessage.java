@@ -77,7 +77,7 @@ public record NeighbourMessage(
   public byte[] encode() {
     byte[] rest = attributes.encode();
     ByteBuffer out = ByteBuffer.allocate(HEADER + rest.length).order(ByteOrder.nativeOrder());
-    out.putInt(family).putInt(ifindex).putShort((short) state).put((byte) flags).put((byte) type);
+    out.put((byte) family).put(new byte[3]).putInt(ifindex).putShort((short) state).put((byte) flags).put((byte) type);
     return out.put(rest).array();
   }
 

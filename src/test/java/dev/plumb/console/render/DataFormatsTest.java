@@ -24,7 +24,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class DataFormatsTest {
   private static final String HOSTILE =
-      "\u0000\t\n\r\u001b\u007f\u0085\u200b\u200e\u2028\u202e\u2066\ud800 \"'\\ é 日 😀 \udb40\udc41";
+      "\u0000\t\n\r"
+          + "\u001b\u007f\u0085\u200b\u200e\u2028\u202e\u2066\ud800 \"'\\ é 日 😀 \udb40\udc41";
 
   private static Outcome hostile() {
     return Outcome.of(
@@ -48,8 +49,7 @@ class DataFormatsTest {
   @Test
   void jsonOfASingleQuestionIsAnObject() {
     Table links = (Table) Examples.links().body();
-    Outcome one =
-        Outcome.of(new Table(links.columns(), links.rows().subList(0, 1), true, ""));
+    Outcome one = Outcome.of(new Table(links.columns(), links.rows().subList(0, 1), true, ""));
     assertThat(plain(one, RenderOptions.of(Format.JSON).withColumns("mtu,address,peer")))
         .isEqualTo(
             "{\"mtu\":1500,\"address\":\"02:42:0a:09:00:02\",\"peer\":{\"netns\":\"host\","
@@ -133,8 +133,7 @@ class DataFormatsTest {
             none
             """);
     assertThat(plain(outcome, Format.CSV))
-        .isEqualTo(
-            "mac,octal,word,empty,number,ratio\n02:42:0a:09:00:02,010,true,,-1,0.50\n");
+        .isEqualTo("mac,octal,word,empty,number,ratio\n02:42:0a:09:00:02,010,true,,-1,0.50\n");
     assertThat(plain(outcome, Format.VALUE)).isEqualTo("02:42:0a:09:00:02\n");
   }
 

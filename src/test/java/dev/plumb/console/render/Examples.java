@@ -44,8 +44,7 @@ final class Examples {
             .put("raw", Bytes.of((byte) 1, (byte) 0xfe));
     if (!peer.isEmpty()) {
       record.put(
-          "peer",
-          Tree.object().put("netns", "host").put("ifname", peer.substring(5)).build());
+          "peer", Tree.object().put("netns", "host").put("ifname", peer.substring(5)).build());
     }
     return new Row(
         List.of(
@@ -67,9 +66,7 @@ final class Examples {
         new Table(
             columns,
             rows.stream()
-                .map(
-                    cells ->
-                        new Row(cells.stream().map(Line::text).toList(), Tree.Obj.EMPTY))
+                .map(cells -> new Row(cells.stream().map(Line::text).toList(), Tree.Obj.EMPTY))
                 .toList(),
             false,
             "nothing"));

@@ -45,8 +45,7 @@ class TableTest {
     assertThat(plain(Examples.links(), TABLE.withColumns("mtu,ifindex")))
         .isEqualTo("  MTU  IFINDEX\n 1500        5\n65536       12\n");
     assertThat(plain(Examples.links(), TABLE.withColumns("+address,-ifname,-peer,-mtu")))
-        .isEqualTo(
-            "IFINDEX  ADDRESS\n      5  02:42:0a:09:00:02\n     12  02:00:00:00:00:01\n");
+        .isEqualTo("IFINDEX  ADDRESS\n      5  02:42:0a:09:00:02\n     12  02:00:00:00:00:01\n");
   }
 
   @Test
@@ -203,8 +202,7 @@ class TableTest {
             new Outcome.Silence(),
             new Outcome.Quit());
     assertThat(bodies.stream().map(Object::getClass).toList())
-        .containsExactlyInAnyOrder(
-            Outcome.Body.class.getPermittedSubclasses());
+        .containsExactlyInAnyOrder(Outcome.Body.class.getPermittedSubclasses());
     for (Outcome.Body body : bodies) {
       boolean silent = body instanceof Outcome.Silence || body instanceof Outcome.Quit;
       for (Format format : Format.values()) {

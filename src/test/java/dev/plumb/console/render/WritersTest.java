@@ -86,8 +86,7 @@ class WritersTest {
 
   @Test
   void transcriptLinesKeepTheirSpans() throws UserError {
-    List<Line> lines =
-        TranscriptWriter.write(Renderer.page(Examples.links(), RenderOptions.PLAIN));
+    List<Line> lines = TranscriptWriter.write(Renderer.page(Examples.links(), RenderOptions.PLAIN));
     assertThat(lines.get(2).plain()).contains("ev\\x1b[31mil\\u202eName");
     assertThat(lines.get(1).spans()).contains(Span.link("eth0"));
   }

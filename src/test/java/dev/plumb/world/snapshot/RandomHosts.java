@@ -33,11 +33,25 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Hosts that no machine has, the same for the same seed: every case of every record, and nasty texts. */
+/**
+ * Hosts that no machine has, the same for the same seed: every case of every record, and nasty
+ * texts.
+ */
 final class RandomHosts {
   private static final String[] TEXTS = {
-    "", "eth0", "veth1a2b3c", "\u001b[2J", "nul\u0000", "\ud800lone", "\ud83d\ude00", "a\"b\\c\n",
-    "$hex", "\u007f\u009b", "\u202e", "ä", " "
+    "",
+    "eth0",
+    "veth1a2b3c",
+    "\u001b[2J",
+    "nul\u0000",
+    "\ud800lone",
+    "\ud83d\ude00",
+    "a\"b\\c\n",
+    "$hex",
+    "\u007f\u009b",
+    "\u202e",
+    "ä",
+    " "
   };
 
   private final Random random;
@@ -62,7 +76,13 @@ final class RandomHosts {
       namespaces.add(namespace(new NetnsId(random.nextLong(), i)));
     }
     return new Host(
-        text(), id(), namespaces, list(this::container), list(this::network), list(this::gap), time());
+        text(),
+        id(),
+        namespaces,
+        list(this::container),
+        list(this::network),
+        list(this::gap),
+        time());
   }
 
   private Namespace namespace(NetnsId id) {
@@ -120,7 +140,9 @@ final class RandomHosts {
       case 3 -> new LinkKind.Vxlan(object(2), unknown());
       case 4 -> new LinkKind.Macvlan(random.nextBoolean(), object(2), unknown());
       case 5 -> new LinkKind.Tun(object(2), unknown());
-      case 6 -> new LinkKind.Other("veth", maybe(this::bytes)); // a word we know, data we did not understand
+      case 6 ->
+          new LinkKind.Other(
+              "veth", maybe(this::bytes)); // a word we know, data we did not understand
       default -> new LinkKind.Other(text(), maybe(this::bytes));
     };
   }

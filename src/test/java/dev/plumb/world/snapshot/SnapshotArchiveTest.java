@@ -130,12 +130,25 @@ class SnapshotArchiveTest {
     for (Namespace n : good.namespaces()) {
       mixed.add(
           new Namespace(
-              new NetnsId(1, mixed.size()), n.cookie(), n.name(), n.names(), n.kind(), n.references(),
-              n.links(), n.addresses(), n.routes(), n.rules(), n.neighbours(), n.fdb(), n.nsids(),
-              n.surveyed(), n.gaps()));
+              new NetnsId(1, mixed.size()),
+              n.cookie(),
+              n.name(),
+              n.names(),
+              n.kind(),
+              n.references(),
+              n.links(),
+              n.addresses(),
+              n.routes(),
+              n.rules(),
+              n.neighbours(),
+              n.fdb(),
+              n.nsids(),
+              n.surveyed(),
+              n.gaps()));
     }
     Host wrong = new Host("h", good.self(), mixed, List.of(), List.of(), List.of(), good.taken());
-    assertThatThrownBy(() -> archive.save(wrong, file)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> archive.save(wrong, file))
+        .isInstanceOf(IllegalArgumentException.class);
     assertSame(archive.open(file), RandomHosts.host(1, 2));
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(file);
@@ -148,7 +161,8 @@ class SnapshotArchiveTest {
       Path file = folder.resolve(name);
       archive.save(RandomHosts.host(7, 2), file);
       byte[] whole = Files.readAllBytes(file);
-      int newline = name.endsWith(".json") ? 1 : 0; // the line end after the last brace says nothing
+      int newline =
+          name.endsWith(".json") ? 1 : 0; // the line end after the last brace says nothing
       for (int length = 0; length < whole.length - newline; length++) {
         Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(whole, length));
         assertThatThrownBy(() -> archive.open(cut))
@@ -206,8 +220,16 @@ class SnapshotArchiveTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{}", "[]", "null", "hello", "{\"a\":1}", "{\"plumb_snapshot\":\"1\"}", "PK\u0003\u0004",
-        "\u007fELF", "{\"plumb_snapshot\":true}"
+        "",
+        "{}",
+        "[]",
+        "null",
+        "hello",
+        "{\"a\":1}",
+        "{\"plumb_snapshot\":\"1\"}",
+        "PK\u0003\u0004",
+        "\u007fELF",
+        "{\"plumb_snapshot\":true}"
       })
   void whatIsNoSnapshotIsCalledThat(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("x"), content, StandardCharsets.ISO_8859_1);
@@ -220,7 +242,8 @@ class SnapshotArchiveTest {
   void aNewerFormatIsRefusedByItsNumber() throws IOException {
     Path file = Files.writeString(folder.resolve("x"), "{\"plumb_snapshot\":2,\"anything\":[]}");
     assertThatThrownBy(() -> archive.open(file))
-        .hasMessageEndingWith("it has format 2 of a newer plumb, and this one knows formats up to 1");
+        .hasMessageEndingWith(
+            "it has format 2 of a newer plumb, and this one knows formats up to 1");
   }
 
   @Test
@@ -243,7 +266,8 @@ class SnapshotArchiveTest {
 
   @Test
   void aFolderOrAMissingFileIsASentence() {
-    assertThatThrownBy(() -> archive.open(folder)).hasMessageEndingWith("it is not an ordinary file");
+    assertThatThrownBy(() -> archive.open(folder))
+        .hasMessageEndingWith("it is not an ordinary file");
     assertThatThrownBy(() -> archive.open(folder.resolve("no")))
         .hasMessageEndingWith("there is no such file or folder");
   }
@@ -291,9 +315,21 @@ class SnapshotArchiveTest {
     NetnsId id = new NetnsId(4, 7);
     Namespace namespace =
         new Namespace(
-            id, OptionalLong.empty(), "host", List.of(), Namespace.Kind.HOST, List.of(),
-            Facet.of(List.of()), Facet.notAsked(), Facet.notAsked(), Facet.notAsked(),
-            Facet.notAsked(), Facet.notAsked(), Facet.notAsked(), Optional.empty(), List.of());
+            id,
+            OptionalLong.empty(),
+            "host",
+            List.of(),
+            Namespace.Kind.HOST,
+            List.of(),
+            Facet.of(List.of()),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Optional.empty(),
+            List.of());
     return new Host(
         "h", new NetnsId(4, 8), List.of(namespace), List.of(), List.of(), List.of(), Instant.EPOCH);
   }

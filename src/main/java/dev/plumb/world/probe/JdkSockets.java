@@ -1,0 +1,33 @@
+package dev.plumb.world.probe;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/**
+ * What the JDK makes once for all sockets: a UNIX socket pair and a cleaner thread. Were it first
+ * made inside a visit, both would stay there and keep a deleted namespace alive, so it is made
+ * outside before.
+ */
+final class JdkSockets {
+  private static boolean ready;
+
+  private JdkSockets() {}
+
+  /** Opens and closes one socket of each sort on this thread; nothing is sent. */
+  static synchronized void prepare() throws IOException {
+    if (ready) {
+      return;
+    }
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (Socket tcp = new Socket()) {
+      tcp.bind(new InetSocketAddress(loopback, 0));
+    }
+    try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
+      udp.setSoTimeout(1);
+    }
+    ready = true;
+  }
+}
