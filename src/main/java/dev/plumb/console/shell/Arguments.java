@@ -68,6 +68,11 @@ record Arguments(
    * @throws UserError exit 2
    */
   static Arguments parse(List<String> words) throws UserError {
+    if (words.size() > 1 && words.getFirst().equals("demo") && words.get(1).startsWith("-")) {
+      // plumb demo -c ...: options may stand on either side of the word.
+      Arguments inside = parse(words.subList(1, words.size()));
+      return new Arguments(inside.door(), inside.settings(), inside.open(), true, inside.stop());
+    }
     Map<String, String> settings = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();
     List<String> output = new ArrayList<>();

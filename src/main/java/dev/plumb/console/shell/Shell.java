@@ -102,6 +102,11 @@ public final class Shell {
       }
     }
     Arguments.Door door = arguments.door();
+    boolean somebodyTypes = door instanceof Arguments.Door.Standard && around.inIsTerminal();
+    if (arguments.demo() && open.isPresent() && !somebodyTypes && !greeting.isEmpty()) {
+      // A script that asked for a lab must hear that it looks at a saved host.
+      screen.say(greeting.getFirst());
+    }
     if (door instanceof Arguments.Door.Version) {
       screen.write("plumb " + house.version() + "\n");
       return Exit.DONE;

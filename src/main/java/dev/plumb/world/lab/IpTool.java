@@ -54,8 +54,10 @@ final class IpTool {
   /** {@code Command failed -:3} names the line; the kernel's words stand before it. */
   private static String sentence(String errors, List<String> lines) {
     String reason = errors.lines().findFirst().orElse("ip said nothing");
-    if (reason.startsWith("RTNETLINK answers: ")) {
-      reason = reason.substring("RTNETLINK answers: ".length());
+    for (String who : List.of("RTNETLINK answers: ", "Error: ")) {
+      if (reason.startsWith(who)) {
+        reason = reason.substring(who.length());
+      }
     }
     int at = errors.indexOf("Command failed -:");
     if (at >= 0) {

@@ -32,6 +32,8 @@ class DockerLiveTest {
   @BeforeAll
   static void up() throws Exception {
     run(SCENE, "up", PREFIX);
+    // The JDK keeps one socket for ever once it has closed another.
+    new DockerApi(DockerPaths.find()).networks();
   }
 
   @AfterAll
