@@ -77,12 +77,13 @@ final class Census implements BeforeEachCallback, AfterEachCallback {
     return kinds;
   }
 
-  /** Class files and random numbers are opened when first needed, and stay open. */
+  /** Class files, random numbers and libffi's memory for calls are opened when first needed, and stay open. */
   private static boolean belongsToTheJvm(String target) {
     return target.endsWith(".jar")
         || target.endsWith(".so")
         || target.endsWith("/modules")
         || target.endsWith("random")
+        || (target.startsWith("/tmp/ffi") && target.endsWith(" (deleted)"))
         || (target.startsWith("/proc/") && target.endsWith("/fd"));
   }
 
