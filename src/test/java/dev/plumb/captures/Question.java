@@ -13,6 +13,10 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Tree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,6 +107,25 @@ public enum Question {
       }
     }
     return out.finish();
+  }
+
+  /**
+   * Where our answer differs from the tool's.
+   *
+   * @param oracle what the tool printed
+   */
+  public List<String> differences(String oracle, Namespace namespace) throws IOException {
+    return TreeDifference.between(inOrder(Json.read(oracle)), inOrder(Json.read(answer(namespace))));
+  }
+
+  /** A dump of ports comes in the order of the devices' making, which no other dump tells. */
+  private Tree inOrder(Tree items) {
+    if (this != PORT || !(items instanceof Tree.Arr array)) {
+      return items;
+    }
+    List<Tree> sorted = new ArrayList<>(array.items());
+    sorted.sort(Comparator.comparingLong(port -> ((Tree.Obj) port).number("ifindex", 0)));
+    return new Tree.Arr(sorted);
   }
 
   private static void addresses(Namespace namespace, Printout out) {

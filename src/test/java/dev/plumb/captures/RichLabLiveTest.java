@@ -53,10 +53,10 @@ final class RichLabLiveTest {
       Namespace namespace = Decoded.namespace(name, exchanges);
       List<String> found = new ArrayList<>();
       for (Map.Entry<Question, String> oracle : oracles.entrySet()) {
-        List<String> here =
-            TreeDifference.between(
-                Json.read(oracle.getValue()), Json.read(oracle.getKey().answer(namespace)));
-        here.forEach(line -> found.add(name + " " + oracle.getKey().file() + " " + line));
+        oracle
+            .getKey()
+            .differences(oracle.getValue(), namespace)
+            .forEach(line -> found.add(name + " " + oracle.getKey().file() + " " + line));
       }
       return found;
     }

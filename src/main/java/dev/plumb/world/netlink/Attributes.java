@@ -246,6 +246,23 @@ public final class Attributes {
     return Arrays.copyOfRange(data, from, end);
   }
 
+  /** True when the bytes are the same, padding included. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Attributes attributes
+        && Arrays.equals(data, from, end, attributes.data, attributes.from, attributes.end);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(encode());
+  }
+
+  @Override
+  public String toString() {
+    return subject + " " + Bytes.of(data, from, end - from);
+  }
+
   /** Writes attributes, for requests and tests. */
   public static final class Builder {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
