@@ -99,6 +99,19 @@ final class ArchitectureTest {
           "world.engine",
           "model");
 
+  @ArchTest
+  static final ArchRule spawn = room("world.spawn", "world.kernel", "world.discovery", "model");
+
+  @ArchTest
+  static final ArchRule events =
+      room(
+          "world.events",
+          "world.kernel",
+          "world.netlink",
+          "world.uapi",
+          "world.discovery",
+          "model");
+
   @ArchTest static final ArchRule snapshot = room("world.snapshot", "world.netfilter", "model");
 
   @ArchTest

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -104,6 +105,11 @@ public final class Doors {
       }
     }
     return ids;
+  }
+
+  /** The path by which a namespace was last reached; empty when it was not, or is our own. */
+  public Optional<Path> lastPath(NetnsId id) {
+    return Optional.ofNullable(last.get(id));
   }
 
   private void remember(Sighting sighting) {

@@ -32,7 +32,6 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int NETLINK_LISTEN_ALL_NSID = 8;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int NETLINK_GET_STRICT_CHK = 12;
-  private static final int NETLINK_CMSG_LISTEN_ALL_NSID = 10;
   private static final int MSG_TRUNC = 0x20;
   private static final short POLLIN = 1;
 
@@ -250,7 +249,7 @@ public final class NetlinkSocket implements AutoCloseable {
       }
       if (length >= 20
           && scratch.bytes.getInt(at + 8) == SOL_NETLINK
-          && scratch.bytes.getInt(at + 12) == NETLINK_CMSG_LISTEN_ALL_NSID) {
+          && scratch.bytes.getInt(at + 12) == NETLINK_LISTEN_ALL_NSID) {
         return OptionalInt.of(scratch.bytes.getInt(at + 16));
       }
       at += (int) ((length + 7) & ~7L);
@@ -290,6 +289,10 @@ public final class NetlinkSocket implements AutoCloseable {
         throw new SysException("poll", errno, subject);
       }
     }
+  }
+
+  Fd fd() {
+    return fd;
   }
 
   @Override

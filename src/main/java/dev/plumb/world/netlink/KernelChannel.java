@@ -88,6 +88,21 @@ public final class KernelChannel implements NetlinkChannel {
     return found[0];
   }
 
+  /**
+   * Sends a request that changes something and waits until the kernel says that it did. Only for
+   * namespaces of our own.
+   *
+   * @throws NetlinkException when the kernel refuses
+   */
+  public void change(String request, int type, byte[] body) throws IOException {
+    send(type, NetlinkMessage.NLM_F_REQUEST | NetlinkMessage.NLM_F_ACK, body);
+    Answer answer = new Answer(request, sequence, message -> {});
+    while (!answer.ended) {
+      NetlinkMessage.each(buffer, receive(), answer);
+    }
+    answer.check();
+  }
+
   private void send(int type, int flags, byte[] body) throws SysException {
     buffer.clear();
     buffer.put(new NetlinkMessage(type, flags, ++sequence, 0, body).encode()).flip();

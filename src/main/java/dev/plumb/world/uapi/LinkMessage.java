@@ -51,6 +51,8 @@ public record LinkMessage(
   private static final int IFLA_IFALIAS = 20;
   private static final int IFLA_EXT_MASK = 29;
   private static final int IFLA_LINK_NETNSID = 37;
+  private static final int IFLA_NEW_NETNSID = 45;
+  private static final int IFLA_TARGET_NETNSID = 46;
   private static final int IFLA_PROP_LIST = 52;
   private static final int IFLA_ALT_IFNAME = 53;
 
@@ -65,6 +67,29 @@ public record LinkMessage(
     byte[] body = dumpBody(false);
     ByteBuffer.wrap(body).order(ByteOrder.nativeOrder()).putInt(4, ifindex);
     return body;
+  }
+
+  /**
+   * The body of a request for one link of another namespace, without going there.
+   *
+   * @param nsid what the asking socket's namespace calls it; the kernel gives that namespace an nsid
+   *     for itself too, so ask from one of our own
+   */
+  public static byte[] oneBody(int ifindex, int nsid) {
+    byte[] body =
+        Body.of(
+            HEADER,
+            0,
+            new Attributes.Builder()
+                .u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
+                .u32(IFLA_TARGET_NETNSID, nsid));
+    ByteBuffer.wrap(body).order(ByteOrder.nativeOrder()).putInt(4, ifindex);
+    return body;
+  }
+
+  /** IFLA_NEW_NETNSID: in a RTM_DELLINK, the link did not end but moved to another namespace. */
+  public boolean movedAway() {
+    return attributes.find(IFLA_NEW_NETNSID) >= 0;
   }
 
   public static LinkMessage decode(NetlinkMessage message) {
