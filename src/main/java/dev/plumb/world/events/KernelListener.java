@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * mounts, one that gets a link by the nsid that the link's other side gives it, and any other by a
  * look at the processes once a second.
  */
+@SuppressWarnings("try") // close() waits for a thread, and waiting can be interrupted
 final class KernelListener implements Runnable, AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
