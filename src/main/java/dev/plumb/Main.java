@@ -8,6 +8,7 @@ import dev.plumb.model.port.World;
 import dev.plumb.world.discovery.DockerEngines;
 import dev.plumb.world.discovery.Doors;
 import dev.plumb.world.discovery.LiveSurveyor;
+import dev.plumb.world.events.LiveEvents;
 import dev.plumb.world.kernel.ProcRoot;
 import dev.plumb.world.lab.LiveLabs;
 import dev.plumb.world.probe.LiveProber;
@@ -59,7 +60,7 @@ public final class Main {
           Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
           Optional.of(new LiveSpawner(new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),
           Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
-          Optional.empty(),
+          Optional.of(new LiveEvents(new Doors(ProcRoot.system()), List.of(dev.plumb.world.engine.DockerEvents::listen))),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
           bundled ? new BundledHost(new SnapshotArchive(version())) : new SnapshotArchive(version()));
     }
