@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts addresses for names into a program's arguments: <code>@{NAME}</code>, <code>@{NAME.6}</code> and
- * <code>@{NAME/NETWORK}</code> anywhere in a word, {@code @NAME} as a whole word that is a known name.
+ * Puts addresses for names into a program's arguments: <code>@{NAME}</code>, <code>@{NAME.6}</code>
+ * and <code>@{NAME/NETWORK}</code> anywhere in a word, {@code @NAME} as a whole word that is a
+ * known name.
  */
 final class AddressWords {
   /** Programs to whose own grammar {@code @NAME} belongs: the server they ask. */
@@ -41,7 +42,10 @@ final class AddressWords {
     return true;
   }
 
-  /** The name behind an {@code @} of a word, without what selects an address; "" when none stands there. */
+  /**
+   * The name behind an {@code @} of a word, without what selects an address; "" when none stands
+   * there.
+   */
   static String nameAt(String word, int at) {
     if (word.startsWith("@{", at)) {
       int close = word.indexOf('}', at);
@@ -53,7 +57,8 @@ final class AddressWords {
   /**
    * The words with addresses in them.
    *
-   * @throws UserError when a name is not known, has no address, or has several and none is in a shared network
+   * @throws UserError when a name is not known, has no address, or has several and none is in a
+   *     shared network
    */
   List<String> expand(List<String> words) throws UserError {
     boolean ownAt = OWN_AT.contains(Programs.baseName(words.getFirst()));

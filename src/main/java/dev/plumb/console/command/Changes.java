@@ -41,7 +41,8 @@ final class Changes {
         && old.columns().equals(table.columns())) {
       return new Outcome(mark(old, table, star), now.code(), now.notes());
     }
-    if (before.body() instanceof Outcome.Report old && now.body() instanceof Outcome.Report report) {
+    if (before.body() instanceof Outcome.Report old
+        && now.body() instanceof Outcome.Report report) {
       List<Line> lines = new ArrayList<>();
       for (Line line : report.lines()) {
         lines.add(old.lines().contains(line) ? line : mark(line, star));
@@ -70,7 +71,10 @@ final class Changes {
     return new Outcome.Table(table.columns(), rows, table.single(), table.empty());
   }
 
-  /** A row is the same row as before when its first two cells are: namespace and link, link and address. */
+  /**
+   * A row is the same row as before when its first two cells are: namespace and link, link and
+   * address.
+   */
   private static String key(Outcome.Row row) {
     StringBuilder key = new StringBuilder();
     for (int i = 0; i < Math.min(2, row.cells().size()); i++) {

@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * From words to a command that is ready to run.
  *
- * <p>The first word is, in this order: a noun, an alias, a verb of {@code bridge} while a bridge is chosen, a tool's name,
- * the beginning of one noun, the name of a namespace. An alias stands before mere beginnings of nouns, so that a noun that
- * is added later does not take it away.
+ * <p>The first word is, in this order: a noun, an alias, a verb of {@code bridge} while a bridge is
+ * chosen, a tool's name, the beginning of one noun, the name of a namespace. An alias stands before
+ * mere beginnings of nouns, so that a noun that is added later does not take it away.
  */
 public final class Dispatcher {
   /** Programs that run in the current namespace when they are the first word. */
@@ -45,7 +45,10 @@ public final class Dispatcher {
       return call.entry().action().run(call);
     }
 
-    /** The words that stand where a namespace may be named, for a survey that reads no more than those. */
+    /**
+     * The words that stand where a namespace may be named, for a survey that reads no more than
+     * those.
+     */
     public List<String> namespaces() {
       return Mentions.in(call);
     }
@@ -287,7 +290,8 @@ public final class Dispatcher {
     List<String> candidates = session.commands().nounsStartingWith(word);
     if (!word.isEmpty() && candidates.size() > 1) {
       return UserError.usage(
-          "'" + word + "' is short for several commands", "one of: " + String.join(" ", candidates));
+          "'" + word + "' is short for several commands",
+          "one of: " + String.join(" ", candidates));
     }
     List<String> known = new ArrayList<>(session.commands().nouns());
     known.addAll(session.aliases().keySet());

@@ -47,7 +47,9 @@ final class EventsCommand implements CommandEntry.Action {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "nothing happens here",
-          session.snapshot().isPresent() ? "a saved host does not change" : "this session cannot listen");
+          session.snapshot().isPresent()
+              ? "a saved host does not change"
+              : "this session cannot listen");
     }
     int count =
         call.has("-c")
@@ -109,21 +111,18 @@ final class EventsCommand implements CommandEntry.Action {
     if (time.length() == 5) {
       time += ":00";
     }
-    Line.Builder line =
-        Line.build().add(Span.of(time, Span.Kind.TIME, Span.Style.DIM)).add("  ");
+    Line.Builder line = Line.build().add(Span.of(time, Span.Kind.TIME, Span.Style.DIM)).add("  ");
     Tree.Builder record = Tree.object().put("time", time).put("source", event.source());
     if (event.netns().isPresent()) {
       Optional<Namespace> namespace = host.namespace(event.netns().get());
-      String name =
-          namespace.isPresent() ? namespace.get().name() : event.netns().get().toString();
+      String name = namespace.isPresent() ? namespace.get().name() : event.netns().get().toString();
       line.add(Span.namespace(name)).add("  ");
       record.put("netns", name);
     }
     boolean lost = event.object().equals("lost");
     line.add(
             Span.styled(
-                event.object() + " " + event.action(),
-                lost ? Span.Style.BAD : Span.Style.STRONG))
+                event.object() + " " + event.action(), lost ? Span.Style.BAD : Span.Style.STRONG))
         .add("  ")
         .add(event.text());
     record.put("object", event.object()).put("action", event.action()).putAll(event.record());

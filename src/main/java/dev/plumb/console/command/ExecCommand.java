@@ -161,8 +161,8 @@ final class ExecCommand implements CommandEntry.Action {
         "without --applet the host's own program runs");
   }
 
-  private static Outcome inContainer(
-      Call call, Host host, Namespace namespace, List<String> words) throws UserError {
+  private static Outcome inContainer(Call call, Host host, Namespace namespace, List<String> words)
+      throws UserError {
     Session session = call.session();
     if (session.snapshot().isPresent()) {
       throw UserError.of(
@@ -178,13 +178,16 @@ final class ExecCommand implements CommandEntry.Action {
       }
     }
     if (candidates.isEmpty()) {
-      throw UserError.noSuch("no container lives in " + namespace.name(), "ns show " + namespace.name());
+      throw UserError.noSuch(
+          "no container lives in " + namespace.name(), "ns show " + namespace.name());
     }
     Container container = candidates.getFirst();
     String engine = container.engine();
     if (!engine.equals("docker") && !engine.equals("podman")) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "cannot hand over to " + engine, "only docker's and podman's exec are known");
+          Exit.UNAVAILABLE,
+          "cannot hand over to " + engine,
+          "only docker's and podman's exec are known");
     }
     List<String> line = new ArrayList<>(List.of(engine, "exec", "-i"));
     if (session.terminal() && !session.captures()) {
@@ -194,7 +197,8 @@ final class ExecCommand implements CommandEntry.Action {
     line.addAll(words);
     Spawner spawner = spawner(session);
     if (!spawner.exists(engine)) {
-      throw UserError.of(NO_PROGRAM, "no program '" + engine + "' on this host", "--container needs it");
+      throw UserError.of(
+          NO_PROGRAM, "no program '" + engine + "' on this host", "--container needs it");
     }
     return start(
         session,

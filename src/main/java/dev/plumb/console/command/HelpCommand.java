@@ -82,7 +82,9 @@ final class HelpCommand implements CommandEntry.Action {
     addGroup(lines, record, table, REST, rest);
     lines.add(
         Line.of(
-            Span.dim("Any unique beginning of a word will do. 'help CMD' says more; Tab and ? while typing.")));
+            Span.dim(
+                "Any unique beginning of a word will do. 'help CMD' says more; Tab and ? while"
+                    + " typing.")));
     return Outcome.of(new Outcome.Report(lines, new Tree.Arr(record)));
   }
 
@@ -125,7 +127,8 @@ final class HelpCommand implements CommandEntry.Action {
     List<Tree> record = new ArrayList<>();
     for (CommandEntry entry : entries) {
       lines.add(Line.of(Span.styled(Synopsis.of(entry), Span.Style.STRONG)));
-      lines.add(Line.text("    " + entry.summary() + (entry.byDefault() ? " (the noun alone)" : "")));
+      lines.add(
+          Line.text("    " + entry.summary() + (entry.byDefault() ? " (the noun alone)" : "")));
       record.add(data(entry));
     }
     lines.add(Line.EMPTY);
@@ -161,8 +164,7 @@ final class HelpCommand implements CommandEntry.Action {
     }
     for (Option option : options) {
       String names = Synopsis.option(option);
-      lines.add(
-          Line.text("  " + names + " ".repeat(width - names.length() + 2) + option.help()));
+      lines.add(Line.text("  " + names + " ".repeat(width - names.length() + 2) + option.help()));
     }
   }
 

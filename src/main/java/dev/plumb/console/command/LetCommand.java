@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * {@code let NAME = CMD}: keeps an answer under a name, read as {@code $name}.
  *
- * <p>What a command printed is kept without its last line end, in the format {@code value} unless {@code -o} says
- * otherwise. A single word that is no noun is kept as it is.
+ * <p>What a command printed is kept without its last line end, in the format {@code value} unless
+ * {@code -o} says otherwise. A single word that is no noun is kept as it is.
  */
 final class LetCommand implements CommandEntry.Action {
   private final Printer printer;

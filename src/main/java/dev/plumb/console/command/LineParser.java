@@ -11,13 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a line as typed at the prompt, in {@code -c}, in a script or in a transcript. Words from argv never come here.
+ * Reads a line as typed at the prompt, in {@code -c}, in a script or in a transcript. Words from
+ * argv never come here.
  *
- * <p>{@code '...'} is literal; {@code "..."} knows {@code \"}, {@code \\}, {@code \$} and variables; a backslash outside
- * of quotes takes the next character as it is; {@code $name} and <code>${name}</code> stand for what {@code let} made and
- * otherwise for themselves; a {@code #} at the beginning of a word starts a comment; {@code ;}, a line break, {@code |},
- * {@code >} and {@code >>} end a word wherever they stand bare. One exception: the word after {@code --until} keeps its
- * {@code >}, for {@code COUNT>3}. Nothing is ever expanded into several words.
+ * <p>{@code '...'} is literal; {@code "..."} knows {@code \"}, {@code \\}, {@code \$} and
+ * variables; a backslash outside of quotes takes the next character as it is; {@code $name} and
+ * <code>${name}</code> stand for what {@code let} made and otherwise for themselves; a {@code #} at
+ * the beginning of a word starts a comment; {@code ;}, a line break, {@code |}, {@code >} and
+ * {@code >>} end a word wherever they stand bare. One exception: the word after {@code --until}
+ * keeps its {@code >}, for {@code COUNT>3}. Nothing is ever expanded into several words.
  */
 public final class LineParser {
   private final String line;

@@ -5,14 +5,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Every word that somebody may have meant, where {@link Spelling} gives only one. Never acts on it. */
+/**
+ * Every word that somebody may have meant, where {@link Spelling} gives only one. Never acts on it.
+ */
 public final class Nearest {
   private Nearest() {}
 
   /**
-   * The known words that the fewest slips of the finger lead to, one or two of them; at most three words.
+   * The known words that the fewest slips of the finger lead to, one or two of them; at most three
+   * words.
    *
-   * <p>A word of up to three letters allows one slip only: everything is near to {@code ip} otherwise.
+   * <p>A word of up to three letters allows one slip only: everything is near to {@code ip}
+   * otherwise.
    */
   public static List<String> to(String typed, Collection<String> known) {
     int limit = typed.length() <= 3 ? 1 : 2;
@@ -29,7 +33,9 @@ public final class Nearest {
     return found;
   }
 
-  /** {@code did you mean eth0?}, or {@code did you mean eth0 or eth1?}; empty when nothing is near. */
+  /**
+   * {@code did you mean eth0?}, or {@code did you mean eth0 or eth1?}; empty when nothing is near.
+   */
   public static Optional<String> question(String typed, Collection<String> known) {
     List<String> near = to(typed, known);
     return near.isEmpty()

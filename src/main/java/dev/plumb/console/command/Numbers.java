@@ -22,7 +22,8 @@ public final class Numbers {
     } catch (NumberFormatException notANumber) {
       // Reported below like a number out of range.
     }
-    throw UserError.usage(name + " cannot be '" + word + "'", "a whole number from " + least + " on");
+    throw UserError.usage(
+        name + " cannot be '" + word + "'", "a whole number from " + least + " on");
   }
 
   /**

@@ -83,7 +83,8 @@ final class OptionReader {
   }
 
   private static String check(Option option, String value) throws UserError {
-    List<String> choices = option.value().isPresent() ? option.value().get().slot().choices() : List.of();
+    List<String> choices =
+        option.value().isPresent() ? option.value().get().slot().choices() : List.of();
     if (choices.isEmpty() || choices.contains(value)) {
       return value;
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the answer of one command is to look; every command takes these, before its noun or anywhere its own options may
- * stand.
+ * How the answer of one command is to look; every command takes these, before its noun or anywhere
+ * its own options may stand.
  *
  * @param format {@code -o}: one of {@link #FORMATS}; empty for the session's own
  * @param columns {@code --columns}: {@code a,b}, {@code +c}, {@code -d}

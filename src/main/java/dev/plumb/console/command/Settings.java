@@ -3,7 +3,10 @@ package dev.plumb.console.command;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code set} knows: each setting with the values it takes, the first being the one at the start. */
+/**
+ * What {@code set} knows: each setting with the values it takes, the first being the one at the
+ * start.
+ */
 public enum Settings {
   OUTPUT("output", OutputOptions.FORMATS, "how answers look, like -o"),
   COLOR("color", List.of("auto", "always", "never"), "when to use colour"),

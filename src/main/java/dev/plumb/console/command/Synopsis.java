@@ -9,7 +9,10 @@ import java.util.List;
 public final class Synopsis {
   private Synopsis() {}
 
-  /** The whole line. Options stand before an argument that takes the rest of the line, else at the end. */
+  /**
+   * The whole line. Options stand before an argument that takes the rest of the line, else at the
+   * end.
+   */
   public static String of(CommandEntry entry) {
     StringBuilder out = new StringBuilder(entry.words());
     boolean optionsWritten = false;

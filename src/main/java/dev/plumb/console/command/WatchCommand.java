@@ -21,7 +21,8 @@ final class WatchCommand implements CommandEntry.Action {
         CommandEntry.named("watch")
             .summary("repeat a command, changed cells marked")
             .takes(Argument.optional("CMD", Slot.COMMAND_LINE))
-            .option(option("-n", "--interval", "S", Slot.DURATION, "wait so long between rounds (2 s)"))
+            .option(
+                option("-n", "--interval", "S", Slot.DURATION, "wait so long between rounds (2 s)"))
             .option(option("-c", "--count", "N", Slot.NUMBER, "stop after so many rounds"))
             .option(
                 Option.valued(
@@ -35,8 +36,7 @@ final class WatchCommand implements CommandEntry.Action {
   }
 
   private static Option option(String name, String longer, String value, Slot slot, String help) {
-    return new Option(
-        List.of(name, longer), Optional.of(Argument.required(value, slot)), help);
+    return new Option(List.of(name, longer), Optional.of(Argument.required(value, slot)), help);
   }
 
   @Override
@@ -48,7 +48,8 @@ final class WatchCommand implements CommandEntry.Action {
         call.has("-c")
             ? Numbers.whole("-c", call.option("-c").orElseThrow(), 1, Integer.MAX_VALUE)
             : Integer.MAX_VALUE;
-    Until until = call.has("--until") ? Until.parse(call.option("--until").orElseThrow()) : Until.NEVER;
+    Until until =
+        call.has("--until") ? Until.parse(call.option("--until").orElseThrow()) : Until.NEVER;
     List<String> words = call.rest(0).isEmpty() ? lastCommand(session) : call.rest(0);
     boolean marks = marksInText(words, session);
     Outcome first = session.run(words);
@@ -68,7 +69,10 @@ final class WatchCommand implements CommandEntry.Action {
     }
   }
 
-  /** One more round; null when it failed, which ends nothing: what is watched may be on its way back. */
+  /**
+   * One more round; null when it failed, which ends nothing: what is watched may be on its way
+   * back.
+   */
   private static @Nullable Outcome again(
       Session session, List<String> words, @Nullable Outcome before, boolean marks) {
     try {

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what is remembered of the host fresh, and tells of containers that come and go: one line a second at most,
- * several of them merged.
+ * Keeps what is remembered of the host fresh, and tells of containers that come and go: one line a
+ * second at most, several of them merged.
  */
 final class Announcer implements Consumer<Events.Event> {
   private static final long SECOND = 1_000_000_000L;

@@ -41,7 +41,10 @@ record Arguments(
     /** {@code --version}. */
     record Version() implements Door {}
 
-    /** {@code __train}: the launcher wants the classes of an ordinary session loaded, to archive them. */
+    /**
+     * {@code __train}: the launcher wants the classes of an ordinary session loaded, to archive
+     * them.
+     */
     record Train() implements Door {}
 
     /** {@code __complete -- WORDS}: asked by the completion script of another shell. */

@@ -1,21 +1,21 @@
 package dev.plumb.console.shell;
 
 import dev.plumb.console.command.AppletRunner;
+import dev.plumb.console.command.BridgeCommands;
 import dev.plumb.console.command.Builtins;
 import dev.plumb.console.command.CommandEntry;
 import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.LabCommands;
+import dev.plumb.console.command.LinkCommands;
+import dev.plumb.console.command.NeighCommands;
 import dev.plumb.console.command.NetworkCommands;
 import dev.plumb.console.command.NsCommands;
-import dev.plumb.console.command.LinkCommands;
-import dev.plumb.console.command.RouteCommands;
-import dev.plumb.console.command.NeighCommands;
-import dev.plumb.console.command.VethCommands;
-import dev.plumb.console.command.BridgeCommands;
-import dev.plumb.console.command.StackCommand;
 import dev.plumb.console.command.ProbeCommands;
-import dev.plumb.console.command.SubnetCommands;
+import dev.plumb.console.command.RouteCommands;
 import dev.plumb.console.command.SnapshotCommands;
+import dev.plumb.console.command.StackCommand;
+import dev.plumb.console.command.SubnetCommands;
+import dev.plumb.console.command.VethCommands;
 import dev.plumb.console.complete.ShellScripts;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,10 @@ public final class Commands {
     return new ShellApplets();
   }
 
-  /** The completion script for a shell; its first words stand in it for the case that plumb does not answer. */
+  /**
+   * The completion script for a shell; its first words stand in it for the case that plumb does not
+   * answer.
+   */
   private static String script(String shell) {
     List<String> words = new ArrayList<>();
     for (String noun : table().nouns()) {

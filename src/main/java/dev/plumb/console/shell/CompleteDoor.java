@@ -43,7 +43,10 @@ final class CompleteDoor {
         }
       }
     }
-    boolean file = Optional.of(before).filter(list -> !list.isEmpty() && list.getLast().equals("open")).isPresent();
+    boolean file =
+        Optional.of(before)
+            .filter(list -> !list.isEmpty() && list.getLast().equals("open"))
+            .isPresent();
     int directive = (open ? ShellScripts.NO_SPACE : 0) + (file ? 0 : ShellScripts.NO_FILES);
     screen.write(out.append(':').append(directive).append('\n').toString());
     return 0;

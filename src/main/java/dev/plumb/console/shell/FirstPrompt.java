@@ -9,11 +9,17 @@ import dev.plumb.console.render.PlainWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** What the prompt says: {@code nginx-1 ❯}, {@code host/docker0 ❯}, {@code saved.plumb.json.gz nginx-1 ❯}. */
+/**
+ * What the prompt says: {@code nginx-1 ❯}, {@code host/docker0 ❯}, {@code saved.plumb.json.gz
+ * nginx-1 ❯}.
+ */
 final class FirstPrompt {
   private FirstPrompt() {}
 
-  /** The prompt as it stands before anything is known, on the screen before the line editor is loaded. */
+  /**
+   * The prompt as it stands before anything is known, on the screen before the line editor is
+   * loaded.
+   */
   static String of(boolean colours) {
     return text("host", Optional.empty(), Optional.empty(), false, colours);
   }

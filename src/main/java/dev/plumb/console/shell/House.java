@@ -13,7 +13,8 @@ public interface House {
   World world();
 
   /**
-   * Prepares {@code plumb demo}: either the whole session runs in another process, or this one goes on.
+   * Prepares {@code plumb demo}: either the whole session runs in another process, or this one goes
+   * on.
    *
    * @param words everything plumb was called with, {@code demo} included
    * @return empty when this plumb has no demo

@@ -24,9 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What may stand at the cursor: from the command table, the host in memory, and the specs of programs. */
+/**
+ * What may stand at the cursor: from the command table, the host in memory, and the specs of
+ * programs.
+ */
 final class LineCompleter {
-  private static final List<String> COMMON_PIPES = List.of("grep", "head", "jq", "less", "sort", "wc");
+  private static final List<String> COMMON_PIPES =
+      List.of("grep", "head", "jq", "less", "sort", "wc");
 
   private final Session session;
   private final Supplier<Optional<Host>> hosts;
@@ -264,8 +268,12 @@ final class LineCompleter {
       CommandEntry entry, List<String> arguments, List<String> words, String typed) {
     int place = arguments.size();
     if (entry.arguments().get(place).slot().kind() == Slot.Kind.PROGRAM_LINE) {
-      List<String> line = !words.isEmpty() && words.getFirst().equals("--") ? words.subList(1, words.size()) : words;
-      boolean named = place > 0 && entry.arguments().getFirst().slot().kind() == Slot.Kind.NAMESPACE;
+      List<String> line =
+          !words.isEmpty() && words.getFirst().equals("--")
+              ? words.subList(1, words.size())
+              : words;
+      boolean named =
+          place > 0 && entry.arguments().getFirst().slot().kind() == Slot.Kind.NAMESPACE;
       return program(line, typed, named ? namespace(arguments.getFirst()) : current());
     }
     if (!words.isEmpty() && words.getFirst().equals("=")) {
@@ -283,8 +291,7 @@ final class LineCompleter {
       String head = typed.substring(0, Math.max(at, 0)) + "@{";
       List<Candidate> found = new ArrayList<>();
       for (Candidate name : namespaces("}")) {
-        found.add(
-            new Candidate(head + name.value(), name.description(), "address of", !inBraces));
+        found.add(new Candidate(head + name.value(), name.description(), "address of", !inBraces));
         if (!inBraces) {
           String bare = name.value().substring(0, name.value().length() - 1);
           found.add(new Candidate("@" + bare, name.description(), "address of", true));
@@ -327,7 +334,8 @@ final class LineCompleter {
       case LINK, BRIDGE -> {
         List<String> kinds = slot.kind() == Slot.Kind.BRIDGE ? List.of("bridge") : List.of();
         int colon = typed.lastIndexOf(':');
-        Optional<Namespace> named = colon > 0 ? namespace(typed.substring(0, colon)) : Optional.empty();
+        Optional<Namespace> named =
+            colon > 0 ? namespace(typed.substring(0, colon)) : Optional.empty();
         if (host.isPresent() && named.isPresent()) {
           String prefix = typed.substring(0, colon + 1);
           found.addAll(new LiveObjects(host.get()).links(named.get(), kinds, prefix));

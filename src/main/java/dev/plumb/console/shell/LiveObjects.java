@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a host has that can be typed: names and addresses, each with one line about it. Reads memory only. */
+/**
+ * What a host has that can be typed: names and addresses, each with one line about it. Reads memory
+ * only.
+ */
 final class LiveObjects {
   private final Host host;
 

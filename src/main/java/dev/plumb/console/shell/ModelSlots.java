@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Fills the slots of a foreign program's line from the host in memory, in the namespace it would run in. */
+/**
+ * Fills the slots of a foreign program's line from the host in memory, in the namespace it would
+ * run in.
+ */
 final class ModelSlots implements Slots {
   private static final String NAMED = "/run/netns/";
 
@@ -80,8 +83,22 @@ final class ModelSlots implements Slots {
       case NETNS -> netnsNames();
       case CONTAINER -> containers();
       case HOSTNAME -> objects.others(namespace);
-      case RT_TABLE, RT_PROTO, RT_SCOPE, PORT, PROTO, PID, VLAN, QDISC, NFT_TABLE, NFT_CHAIN,
-              IPT_CHAIN, URL, FILE, DURATION, INT, TEXT ->
+      case RT_TABLE,
+          RT_PROTO,
+          RT_SCOPE,
+          PORT,
+          PROTO,
+          PID,
+          VLAN,
+          QDISC,
+          NFT_TABLE,
+          NFT_CHAIN,
+          IPT_CHAIN,
+          URL,
+          FILE,
+          DURATION,
+          INT,
+          TEXT ->
           List.of();
     };
   }
@@ -103,7 +120,11 @@ final class ModelSlots implements Slots {
     List<Candidate> found = new ArrayList<>();
     for (Container container : host.containers()) {
       LiveObjects.add(
-          found, container.name(), container.engine() + ", " + container.state(), "containers", true);
+          found,
+          container.name(),
+          container.engine() + ", " + container.state(),
+          "containers",
+          true);
     }
     return found;
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The prompt of a terminal that can only write lines (TERM=dumb): no editing, no completion, no colour. */
+/**
+ * The prompt of a terminal that can only write lines (TERM=dumb): no editing, no completion, no
+ * colour.
+ */
 final class PlainPrompt {
   private final ShellSession session;
   private final Screen screen;

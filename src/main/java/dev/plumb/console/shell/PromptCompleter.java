@@ -18,9 +18,7 @@ final class PromptCompleter implements Completer {
 
   @Override
   public void complete(
-      @Nullable LineReader reader,
-      ParsedLine line,
-      List<org.jline.reader.Candidate> candidates) {
+      @Nullable LineReader reader, ParsedLine line, List<org.jline.reader.Candidate> candidates) {
     if (!(line instanceof PromptParser.Place place)) {
       return;
     }

@@ -1,7 +1,6 @@
 package dev.plumb.console.shell;
 
 import dev.plumb.console.command.LineParser;
-import dev.plumb.console.command.TypedLine;
 import dev.plumb.console.command.TypedLine.Joint;
 import dev.plumb.console.command.TypedLine.Open;
 import dev.plumb.console.command.Word;
@@ -40,8 +39,7 @@ final class PromptParser implements Parser {
         : new Place(
             line,
             cursor,
-            new LineParser.Cursor(
-                List.of(), Joint.WRITE, "\0", cursor, cursor, Optional.empty()));
+            new LineParser.Cursor(List.of(), Joint.WRITE, "\0", cursor, cursor, Optional.empty()));
   }
 
   @Override
@@ -49,7 +47,10 @@ final class PromptParser implements Parser {
     return c == '\\';
   }
 
-  /** A line with a cursor in it; nothing is completed inside a comment, because no word begins with NUL. */
+  /**
+   * A line with a cursor in it; nothing is completed inside a comment, because no word begins with
+   * NUL.
+   */
   record Place(String line, int cursor, LineParser.Cursor at) implements CompletingParsedLine {
     /** The words before the one at the cursor. */
     List<String> before() {
@@ -109,5 +110,4 @@ final class PromptParser implements Parser {
       return open.mark() + inside + (complete ? open.mark() : "");
     }
   }
-
 }

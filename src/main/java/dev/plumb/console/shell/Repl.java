@@ -1,5 +1,6 @@
 package dev.plumb.console.shell;
 
+import dev.plumb.console.command.Exit;
 import dev.plumb.model.port.Events;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,8 +47,7 @@ final class Repl {
 
   /** Opens the terminal and stays until the user leaves. */
   int run(List<String> greeting) throws IOException {
-    Optional<Terminal> terminal =
-        Terminals.open(around.environment().getOrDefault("TERM", "dumb"));
+    Optional<Terminal> terminal = Terminals.open(around.environment().getOrDefault("TERM", "dumb"));
     if (terminal.isEmpty()) {
       return new PlainPrompt(session, screen, around).run(greeting);
     }
@@ -101,7 +101,8 @@ final class Repl {
     ParsedLine line =
         reader
             .getParser()
-            .parse(reader.getBuffer().toString(), reader.getBuffer().cursor(), ParseContext.COMPLETE);
+            .parse(
+                reader.getBuffer().toString(), reader.getBuffer().cursor(), ParseContext.COMPLETE);
     if (!(line instanceof PromptParser.Place place) || !ContextHelp.asks(place)) {
       reader.getBuffer().write('?');
       return true;
@@ -111,8 +112,7 @@ final class Repl {
   }
 
   private int loop(Terminal terminal, LineReader reader) throws IOException {
-    Optional<Pager> pager =
-        Pager.find(screen, session.settings(), around.environment());
+    Optional<Pager> pager = Pager.find(screen, session.settings(), around.environment());
     Executor executor = new Executor(session, screen, pager);
     terminal.handle(Signal.INT, signal -> session.interrupt());
     while (!executor.ended()) {
@@ -130,7 +130,11 @@ final class Repl {
           terminal.handle(
               Signal.WINCH, signal -> screen.resize(terminal.getWidth(), terminal.getHeight()));
       try {
-        executor.line(line, Optional.empty(), new Tally(Arguments.Stop.AT_FAILURE));
+        Tally tally = new Tally(Arguments.Stop.AT_FAILURE);
+        executor.line(line, Optional.empty(), tally);
+        if (tally.result() == Exit.INTERRUPTED) {
+          screen.write("\n"); // The terminal echoed ^C and left the cursor there.
+        }
       } finally {
         terminal.handle(Signal.WINCH, winch);
         // A program that was killed may have left the terminal as it liked it.
@@ -186,7 +190,10 @@ final class Repl {
     thread.start();
   }
 
-  /** Surveys, listens, announces; everything here is for completion and the eye, nothing waits for it. */
+  /**
+   * Surveys, listens, announces; everything here is for completion and the eye, nothing waits for
+   * it.
+   */
   private void background(LineReader reader) {
     session.survey();
     refresh = false;

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The only place where text leaves: standard output and standard error, with colour where somebody looks. */
+/**
+ * The only place where text leaves: standard output and standard error, with colour where somebody
+ * looks.
+ */
 final class Screen {
   private final Surroundings around;
   private final Map<String, String> settings;
@@ -87,8 +90,7 @@ final class Screen {
   /** How an answer is laid out for a reader, {@code terminal} or a program. */
   RenderOptions options(OutputOptions asked, List<Filter> filters, boolean terminal)
       throws UserError {
-    Format format =
-        Format.of(asked.format().orElse(settings.getOrDefault("output", "table")));
+    Format format = Format.of(asked.format().orElse(settings.getOrDefault("output", "table")));
     return new RenderOptions(
         format, terminal ? columns : 0, asked.header(), asked.columns(), filters);
   }

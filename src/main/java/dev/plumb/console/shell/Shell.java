@@ -159,8 +159,7 @@ public final class Shell {
     try {
       Path file = Path.of(word);
       Path name = file.getFileName();
-      return Map.entry(
-          name == null ? word : name.toString(), worlds.get().archive().open(file));
+      return Map.entry(name == null ? word : name.toString(), worlds.get().archive().open(file));
     } catch (IOException | InvalidPathException refused) {
       String reason = refused.getMessage();
       throw UserError.of(
@@ -177,7 +176,8 @@ public final class Shell {
     Tally tally = new Tally(stop);
     if (door instanceof Arguments.Door.Lines lines) {
       for (int i = 0; i < lines.lines().size(); i++) {
-        Optional<String> place = lines.lines().size() > 1 ? Optional.of("-c:" + (i + 1)) : Optional.empty();
+        Optional<String> place =
+            lines.lines().size() > 1 ? Optional.of("-c:" + (i + 1)) : Optional.empty();
         if (executor.line(lines.lines().get(i), place, tally)) {
           break;
         }

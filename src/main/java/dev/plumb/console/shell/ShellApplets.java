@@ -25,8 +25,7 @@ final class ShellApplets implements AppletRunner {
       return Optional.empty();
     }
     AppletResult said = result.get();
-    return Optional.of(
-        Outcome.of(new Outcome.Raw(said.output(), said.errors()), said.code()));
+    return Optional.of(Outcome.of(new Outcome.Raw(said.output(), said.errors()), said.code()));
   }
 
   private static AppletContext context(Host host) {

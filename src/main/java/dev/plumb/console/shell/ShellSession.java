@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a session remembers between two commands.
  *
- * <p>Commands run on one thread. The last survey and the interruption are also touched by the thread that surveys for
- * completion and by the one that hears Ctrl-C: those two fields are volatile.
+ * <p>Commands run on one thread. The last survey and the interruption are also touched by the
+ * thread that surveys for completion and by the one that hears Ctrl-C: those two fields are
+ * volatile.
  */
 public final class ShellSession implements Session {
   /**
@@ -87,7 +88,10 @@ public final class ShellSession implements Session {
         snapshot.isPresent() ? Optional.of(snapshot.get().getValue()) : Optional.empty();
   }
 
-  /** Begins a command: what it emits goes there, and what was read for the last one is not trusted any more. */
+  /**
+   * Begins a command: what it emits goes there, and what was read for the last one is not trusted
+   * any more.
+   */
   void begin(Dispatcher.Prepared prepared, Consumer<Outcome> newSink, boolean isCaptured) {
     named = prepared.namespaces();
     thisCommand = null;
@@ -105,7 +109,9 @@ public final class ShellSession implements Session {
     return known == null ? Optional.empty() : Optional.of(known.host());
   }
 
-  /** How old that is, in nanoseconds; empty when nothing was seen yet. A saved host does not age. */
+  /**
+   * How old that is, in nanoseconds; empty when nothing was seen yet. A saved host does not age.
+   */
   Optional<Long> age() {
     Known known = survey;
     return known == null || snapshot.isPresent()
@@ -142,7 +148,10 @@ public final class ShellSession implements Session {
     Optional<Surveyor> surveyor = world().surveyor();
     if (surveyor.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "no host can be seen from here", "this system is not Linux", "plumb open FILE");
+          Exit.UNAVAILABLE,
+          "no host can be seen from here",
+          "this system is not Linux",
+          "plumb open FILE");
     }
     Needs wanted = known == null ? needs : needs.and(known.needs());
     List<String> names = named;

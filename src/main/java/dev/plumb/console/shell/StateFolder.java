@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the history lives: {@code /var/lib/plumb} for root, who trusts no variable, else the XDG state folder.
+ * Where the history lives: {@code /var/lib/plumb} for root, who trusts no variable, else the XDG
+ * state folder.
  *
  * @param history the file; empty when it must not or cannot be used
- * @param complaint one line about a file that somebody else could have made; empty when all is well, or when there is
- *     simply no place to write
+ * @param complaint one line about a file that somebody else could have made; empty when all is
+ *     well, or when there is simply no place to write
  */
 record StateFolder(Optional<Path> history, Optional<String> complaint) {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -75,8 +76,7 @@ record StateFolder(Optional<Path> history, Optional<String> complaint) {
         wrong = wrong(file, false, uid);
       }
       if (wrong.isPresent()) {
-        return new StateFolder(
-            Optional.empty(), Optional.of("no history is kept: " + wrong.get()));
+        return new StateFolder(Optional.empty(), Optional.of("no history is kept: " + wrong.get()));
       }
       return Files.isWritable(file)
           ? new StateFolder(Optional.of(file), Optional.empty())
@@ -101,8 +101,7 @@ record StateFolder(Optional<Path> history, Optional<String> complaint) {
     if (uid >= 0 && uidOf(path) != uid) {
       return Optional.of(path + " belongs to somebody else");
     }
-    Set<PosixFilePermission> mode =
-        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS);
     if (mode.contains(PosixFilePermission.GROUP_WRITE)
         || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
       return Optional.of(path + " can be written by others");

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a process is born with: its streams, what they are, and its environment. Tests hand in their own.
+ * What a process is born with: its streams, what they are, and its environment. Tests hand in their
+ * own.
  *
  * @param in standard input
- * @param out standard output, unbuffered: whoever writes flushes nothing and sees a closed pipe at once
+ * @param out standard output, unbuffered: whoever writes flushes nothing and sees a closed pipe at
+ *     once
  * @param err standard error
  * @param inIsTerminal whether a person types
  * @param outIsTerminal whether a person reads the answers
@@ -41,7 +43,10 @@ public record Surroundings(
         System.getenv());
   }
 
-  /** Without the launcher ({@code java -jar}) /proc tells; elsewhere the JDK guesses for all three at once. */
+  /**
+   * Without the launcher ({@code java -jar}) /proc tells; elsewhere the JDK guesses for all three
+   * at once.
+   */
   private static boolean isTerminal(String property, int descriptor) {
     String told = System.getProperty(property);
     if (told != null) {

@@ -43,7 +43,10 @@ final class Target implements AutoCloseable {
       return new Target(out, List.of());
     } catch (IOException | java.nio.file.InvalidPathException refused) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "cannot write " + name, reason(refused), "name another file behind '>'");
+          Exit.UNAVAILABLE,
+          "cannot write " + name,
+          reason(refused),
+          "name another file behind '>'");
     }
   }
 
@@ -54,7 +57,10 @@ final class Target implements AutoCloseable {
    * @throws UserError when one of them cannot be started
    */
   static Target programs(
-      List<List<String>> lines, Optional<Path> file, boolean append, Map<String, String> environment)
+      List<List<String>> lines,
+      Optional<Path> file,
+      boolean append,
+      Map<String, String> environment)
       throws UserError {
     List<ProcessBuilder> builders = new ArrayList<>();
     for (List<String> words : lines) {

@@ -30,8 +30,7 @@ final class Training {
             OutputStream.nullOutputStream(),
             StandardCharsets.UTF_8)) {
       terminal.setSize(new Size(80, 24));
-      LineReader reader =
-          new Repl(session, screen, around).reader(terminal, Optional.empty());
+      LineReader reader = new Repl(session, screen, around).reader(terminal, Optional.empty());
       terminal.processInputBytes("use ho\t\r".getBytes(StandardCharsets.UTF_8));
       reader.readLine(FirstPrompt.of(session, false, true));
     } catch (UserInterruptException | EndOfFileException early) {

@@ -149,7 +149,8 @@ class BuiltinsTest {
 
   private static String text(Outcome outcome) {
     return switch (outcome.body()) {
-      case Outcome.Report report -> String.join("\n", report.lines().stream().map(Line::plain).toList());
+      case Outcome.Report report ->
+          String.join("\n", report.lines().stream().map(Line::plain).toList());
       case Outcome.Table table ->
           String.join(
               "\n",

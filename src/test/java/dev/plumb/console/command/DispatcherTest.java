@@ -69,9 +69,7 @@ class DispatcherTest {
   private static Outcome echo(Call call) {
     return Outcome.said(
         Line.text(
-            call.entry().words()
-                + call.arguments()
-                + new java.util.TreeMap<>(call.options())));
+            call.entry().words() + call.arguments() + new java.util.TreeMap<>(call.options())));
   }
 
   private String said(String... words) throws UserError {

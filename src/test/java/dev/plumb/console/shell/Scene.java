@@ -33,7 +33,10 @@ final class Scene implements House {
   int worldsOpened;
   int surveys;
 
-  /** host with docker0 and a veth, nginx-1 with its other end, and a namespace with a hostile link name. */
+  /**
+   * host with docker0 and a veth, nginx-1 with its other end, and a namespace with a hostile link
+   * name.
+   */
   static Host host() {
     return hostOf(
         List.of(
