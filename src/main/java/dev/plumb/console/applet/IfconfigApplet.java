@@ -65,8 +65,8 @@ final class IfconfigApplet {
     if (only.isPresent()) {
       String asked = only.get();
       String name = asked.length() > NAME ? asked.substring(0, NAME) : asked;
-      Optional<Link> link = world.link(InterfaceOrder.base(name));
-      if (link.isEmpty() || !link.get().name().equals(InterfaceOrder.base(name))) {
+      Optional<Link> link = world.link(InterfaceOrder.device(name));
+      if (link.isEmpty() || !link.get().name().equals(InterfaceOrder.device(name))) {
         String why = ": error fetching interface information: Device not found\n";
         throw new AppletExit(out.toString(), name + why, 1);
       }
@@ -74,7 +74,7 @@ final class IfconfigApplet {
       return AppletResult.said(out.toString());
     }
     for (String name : names()) {
-      Optional<Link> link = world.link(InterfaceOrder.base(name));
+      Optional<Link> link = world.link(InterfaceOrder.device(name));
       if (link.isPresent() && (all || link.get().isUp())) {
         one(name, link.get(), brief);
       }

@@ -17,15 +17,22 @@ final class InterfaceOrder {
     return order != 0 ? order : Long.compare(alias(left), alias(right));
   }
 
-  /** The name without what follows the last colon. */
-  static String base(String name) {
-    int colon = name.lastIndexOf(':');
+  /** The interface that a name means to the kernel: the part before the first colon. */
+  static String device(String name) {
+    int colon = name.indexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
   }
 
+  /** The name without an alias, which is a colon with digits behind it. */
+  private static String base(String name) {
+    int digits = digitsFrom(name);
+    boolean alias = digits > 0 && digits < name.length() && name.charAt(digits - 1) == ':';
+    return alias ? name.substring(0, digits - 1) : name;
+  }
+
   private static long alias(String name) {
-    int colon = name.lastIndexOf(':');
-    return colon < 0 ? -1 : number(name, colon + 1);
+    String base = base(name);
+    return base.length() == name.length() ? -1 : number(name, base.length() + 1);
   }
 
   private static int digitsFrom(String name) {
