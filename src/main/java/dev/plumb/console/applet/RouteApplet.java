@@ -105,7 +105,7 @@ final class RouteApplet {
   }
 
   private void numbers(Route route, boolean rejects, String device, StringBuilder out) {
-    String metric = Long.toString((int) route.metric().orElse(0));
+    String metric = Integer.toString((int) route.metric().orElse(0));
     long advertised = route.metrics().number("advmss", 0);
     String segment = Long.toString(advertised == 0 ? 0 : advertised + 40);
     String window = Long.toString(route.metrics().number("window", 0));
