@@ -3,7 +3,7 @@
 set -e
 p=$1
 
-for name in br tun route addr far; do
+for name in br tun route nexthop addr far; do
   ip netns add "$p-$name"
 done
 
@@ -136,13 +136,6 @@ $r route add 10.22.0.0/16 dev e1p || true
 $r route add 0.0.0.0/1 via 10.0.0.6
 $r route add 128.0.0.0/1 via 10.0.0.6
 $r route add 10.23.0.0/16 via 10.0.0.6 mtu lock 1300 fastopen_no_cookie 1
-$r nexthop add id 11 via 10.0.0.7 dev e0
-$r nexthop add id 12 via 10.0.1.7 dev e1
-$r nexthop add id 13 group 11/12,3
-$r nexthop add id 14 blackhole
-$r route add 10.24.0.0/16 nhid 11
-$r route add 10.25.0.0/16 nhid 13
-$r route add 10.26.0.0/16 nhid 14
 $r -6 route add default via 2001:db8::fe dev e0 metric 50 pref high
 $r -6 route add 2001:db8:10::/48 via fe80::2 dev e0
 $r -6 route add 2001:db8:11::/48 nexthop via fe80::3 dev e0 weight 2 nexthop via fe80::4 dev e1
@@ -168,3 +161,19 @@ $r rule add suppress_ifgroup 7 lookup main pref 1502
 $r -6 rule add from 2001:db8:5::/48 lookup 100 pref 3000
 $r -6 rule add ipproto udp lookup 77 pref 3001
 $r neigh add 10.0.0.254 lladdr 02:00:00:00:00:fe dev e0 nud permanent
+
+# Nexthop objects, which -d would print from a dump of their own.
+x="ip -n $p-nexthop"
+$x link set lo up
+$x link add e0 type veth peer name e1
+$x link set e0 up
+$x link set e1 up
+$x addr add 10.0.0.1/24 dev e0
+$x addr add 10.0.1.1/24 dev e1
+$x nexthop add id 11 via 10.0.0.7 dev e0
+$x nexthop add id 12 via 10.0.1.7 dev e1
+$x nexthop add id 13 group 11/12,3
+$x nexthop add id 14 blackhole
+$x route add 10.24.0.0/16 nhid 11
+$x route add 10.25.0.0/16 nhid 13
+$x route add 10.26.0.0/16 nhid 14

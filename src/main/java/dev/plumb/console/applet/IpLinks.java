@@ -48,6 +48,7 @@ final class IpLinks {
       boolean wanted = !withLink || filter.accepts(link);
       boolean said = withLink && wanted && filter.label().isEmpty();
       if (said) {
+        refuseUnknown(link);
         printout.link(link, linkObject, linkObject || filter.family().isEmpty());
       }
       if (wanted && !linkObject) {
@@ -60,6 +61,32 @@ final class IpLinks {
       printout.close();
     }
     return AppletResult.said(printout.finish());
+  }
+
+  /** What ip would print of a link beyond what a survey reads or understands: better nothing than half of it. */
+  private void refuseUnknown(Link link) throws AppletExit {
+    boolean details = options.shown().details();
+    if (link.settings().object("xdp").number("attached", 0) != 0) {
+      throw AppletExit.refused("ip", "XDP program of " + link.name());
+    }
+    if ((linkObject || details) && link.settings().number("num_vf", 0) != 0) {
+      throw AppletExit.refused("ip", "virtual functions of " + link.name());
+    }
+    if (details && link.kind() instanceof LinkKind.Other other && !isPlain(other.kind())) {
+      throw AppletExit.refused("ip", "details of a link of kind " + other.kind());
+    }
+    boolean foreignPort = link.port().isPresent() && !link.port().get().kind().equals("bridge");
+    if (details && foreignPort) {
+      throw AppletExit.refused("ip", "details of a port of a " + link.port().get().kind());
+    }
+  }
+
+  /** Kinds of which ip prints the name and no more. */
+  private static boolean isPlain(String kind) {
+    return switch (kind) {
+      case "dummy", "ifb", "nlmon", "team", "vcan", "vxcan", "netdevsim", "batadv" -> true;
+      default -> false;
+    };
   }
 
   /** What the kernel gives for the request: it filters by device, master and kind itself. */

@@ -19,6 +19,10 @@ final class IpRoutes {
           filter.family().isEmpty() || route.family() == filter.family().get();
       tableExists |= ofFamily && route.table() == filter.table();
       if (ofFamily && filter.accepts(route)) {
+        if (options.shown().details() && route.nexthopId().isPresent()) {
+          // -d also prints the nexthop object itself, which a survey does not read.
+          throw AppletExit.refused("ip", "nexthop " + route.nexthopId().getAsLong());
+        }
         printout.open();
         printout.route(route, filter.shown());
         printout.close();
