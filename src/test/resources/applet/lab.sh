@@ -69,7 +69,9 @@ $t link set under down
 $t link add mt0 link overpeer type macvtap mode bridge bcqueuelen 77
 $t tuntap add tun0 mode tun pi
 $t tuntap add tap0 mode tap user 0 group 0
-$t tuntap add tap1 mode tap multi_queue vnet_hdr user 4242
+# Where only one user is mapped, nobody else can own a link.
+$t tuntap add tap1 mode tap multi_queue vnet_hdr user 4242 2> /dev/null ||
+  $t tuntap add tap1 mode tap multi_queue vnet_hdr
 $t link add ifb9 type ifb
 $t link add mvfar link below netns "$p-far" type macvlan mode bridge
 ip -n "$p-far" link set mvfar up
@@ -151,7 +153,7 @@ $r rule add fwmark 0x1/0xff lookup 1000 pref 1002
 $r rule add fwmark 5 iif e0 lookup main suppress_prefixlength 0 pref 1003
 $r rule add not from 10.5.0.0/16 oif nosuch tos 0x10 lookup 5 pref 1004
 $r rule add ipproto tcp sport 1000-2000 dport 80 lookup 100 pref 1005
-$r rule add uidrange 1000-2000 blackhole pref 1006
+$r rule add uidrange 0-0 blackhole pref 1006
 $r rule add from 10.6.0.0/16 prohibit pref 1007
 $r rule add from 10.7.0.0/16 goto 2000 pref 1008
 $r rule add from 10.8.0.0/16 goto 1500 pref 1009
