@@ -150,7 +150,7 @@ final class AddressWords {
       }
     }
     List<String> next = new ArrayList<>();
-    Nearest.question(network, known).ifPresent(next::add);
+    Spelling.question(network, known).ifPresent(next::add);
     if (!known.isEmpty()) {
       next.add("its networks: " + String.join(" ", known));
     }

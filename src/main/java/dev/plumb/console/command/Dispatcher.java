@@ -298,7 +298,7 @@ public final class Dispatcher {
     known.addAll(TOOLS);
     known.addAll(namespaces);
     List<String> next = new ArrayList<>();
-    Optional<String> question = Nearest.question(word, known);
+    Optional<String> question = Spelling.question(word, known);
     question.ifPresent(next::add);
     next.add("'help' lists the commands, '! " + word + "' runs a program of that name");
     return UserError.usage(

@@ -51,7 +51,7 @@ final class HelpCommand implements CommandEntry.Action {
     Optional<String> noun = table.noun(word);
     if (noun.isEmpty()) {
       List<String> next = new ArrayList<>();
-      Nearest.question(word, table.nouns()).ifPresent(next::add);
+      Spelling.question(word, table.nouns()).ifPresent(next::add);
       next.add("'help' lists the commands");
       throw UserError.usage("no command called '" + word + "'", next.toArray(new String[0]));
     }

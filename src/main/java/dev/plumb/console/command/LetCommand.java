@@ -59,7 +59,7 @@ final class LetCommand implements CommandEntry.Action {
       String value = session.variables().get(name);
       if (value == null) {
         List<String> next = new ArrayList<>();
-        Nearest.question(name, session.variables().keySet()).ifPresent(next::add);
+        Spelling.question(name, session.variables().keySet()).ifPresent(next::add);
         next.add("let " + name + " = CMD");
         throw UserError.usage("nothing is kept as $" + name, next.toArray(new String[0]));
       }

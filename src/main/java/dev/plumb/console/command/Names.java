@@ -104,10 +104,9 @@ public final class Names {
     for (Link link : namespace.links().orEmpty()) {
       known.add(link.name());
     }
-    Optional<String> guess = Spelling.nearest(word, known);
     throw UserError.noSuch(
         "no link '" + word + "' in " + namespace.name(),
-        guess.isPresent() ? "did you mean " + guess.get() + "?" : "link list " + namespace.name());
+        Spelling.question(word, known).orElse("link list " + namespace.name()));
   }
 
   /** The bridge that a word means; without a word the session's current one. */
@@ -231,9 +230,8 @@ public final class Names {
       known.add(namespace.name());
       known.addAll(namespace.names());
     }
-    Optional<String> guess = Spelling.nearest(word, known);
     List<String> next = new ArrayList<>();
-    guess.ifPresent(name -> next.add("did you mean " + name + "?"));
+    Spelling.question(word, known).ifPresent(next::add);
     next.add("ns list");
     String what = "no namespace or container called '" + word + "'";
     return host.gaps().isEmpty()

@@ -153,10 +153,8 @@ public final class NetworkCommands {
       }
     }
     if (found.isEmpty()) {
-      Optional<String> near = Spelling.nearest(word, names);
       throw UserError.noSuch(
-          "no network '" + word + "'",
-          near.isPresent() ? "did you mean " + near.get() + "?" : "network list");
+          "no network '" + word + "'", Spelling.question(word, names).orElse("network list"));
     }
     if (found.size() > 1) {
       throw UserError.of(

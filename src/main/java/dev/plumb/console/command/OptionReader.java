@@ -88,7 +88,7 @@ final class OptionReader {
     if (choices.isEmpty() || choices.contains(value)) {
       return value;
     }
-    Optional<String> question = Nearest.question(value, choices);
+    Optional<String> question = Spelling.question(value, choices);
     String all = "one of: " + String.join(" ", choices);
     throw question.isPresent()
         ? UserError.usage(option.name() + " cannot be '" + value + "'", question.get(), all)

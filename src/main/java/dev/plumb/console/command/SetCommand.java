@@ -38,7 +38,7 @@ final class SetCommand implements CommandEntry.Action {
         known.add(candidate.word());
       }
       List<String> next = new ArrayList<>();
-      Nearest.question(name, known).ifPresent(next::add);
+      Spelling.question(name, known).ifPresent(next::add);
       next.add("'set' alone lists them");
       throw UserError.usage("no setting called '" + name + "'", next.toArray(new String[0]));
     }

@@ -1,26 +1,46 @@
 package dev.plumb.console.command;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
-/** Did you mean: the nearest known word, at most two slips away. */
+/** Did you mean: the known words nearest to a typed one, at most two slips away. Never acts on them. */
 public final class Spelling {
   private static final int FARTHEST = 2;
 
   private Spelling() {}
 
-  /** The known word nearest to a typed one; empty when none is near enough to be meant. */
-  public static Optional<String> nearest(String typed, Collection<String> known) {
-    String best = null;
-    int bestDistance = FARTHEST + 1;
-    for (String candidate : known) {
-      int distance = distance(typed, candidate);
-      if (distance < bestDistance && distance < Math.max(typed.length(), candidate.length())) {
-        best = candidate;
-        bestDistance = distance;
+  /**
+   * The known words that the fewest slips of the finger lead to, one or two of them; at most three
+   * words.
+   *
+   * <p>A word of up to three letters allows one slip only: everything is near to {@code ip}
+   * otherwise.
+   */
+  public static List<String> near(String typed, Collection<String> known) {
+    int limit = typed.length() <= 3 ? 1 : 2;
+    List<String> found = new ArrayList<>();
+    for (int distance = 0; distance <= limit && found.isEmpty(); distance++) {
+      for (String candidate : known) {
+        if (found.size() < 3
+            && !found.contains(candidate)
+            && distance(typed, candidate) == distance) {
+          found.add(candidate);
+        }
       }
     }
-    return Optional.ofNullable(best);
+    return found;
+  }
+
+  /**
+   * {@code did you mean eth0?}, or {@code did you mean eth0 or eth1?}; empty when nothing is near.
+   */
+  public static Optional<String> question(String typed, Collection<String> known) {
+    List<String> candidates = near(typed, known);
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of("did you mean " + String.join(" or ", candidates) + "?");
   }
 
   /** Damerau-Levenshtein distance with adjacent transpositions. */

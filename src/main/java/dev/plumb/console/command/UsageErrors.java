@@ -24,7 +24,7 @@ final class UsageErrors {
       next.add("one of: " + String.join(" ", candidates));
       return usage("'" + noun + " " + word + "' is short for several commands", next);
     }
-    Optional<String> question = Nearest.question(word, verbs);
+    Optional<String> question = Spelling.question(word, verbs);
     if (question.isPresent()) {
       next.add(question.get());
     }
@@ -46,7 +46,7 @@ final class UsageErrors {
       names.addAll(option.names());
     }
     List<String> next = new ArrayList<>();
-    Optional<String> question = Nearest.question(word, names);
+    Optional<String> question = Spelling.question(word, names);
     if (question.isPresent()) {
       next.add(question.get());
     }

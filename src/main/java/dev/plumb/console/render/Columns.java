@@ -103,7 +103,7 @@ record Columns(
       }
       known.add(all.get(i).name());
     }
-    throw Nearest.unknown("column", name, known);
+    throw Unknown.word("column", name, known);
   }
 
   private String names() {

@@ -47,6 +47,6 @@ public enum Format {
       }
       words.add(format.word());
     }
-    throw Nearest.unknown("output format", word, words);
+    throw Unknown.word("output format", word, words);
   }
 }

@@ -1,6 +1,6 @@
 package dev.plumb.console.shell;
 
-import dev.plumb.console.command.Nearest;
+import dev.plumb.console.command.Spelling;
 import dev.plumb.console.command.OutputOptions;
 import dev.plumb.console.command.UserError;
 import java.util.ArrayList;
@@ -124,7 +124,7 @@ record Arguments(
         }
         default -> {
           List<String> next = new ArrayList<>();
-          Nearest.question(name, OPTIONS).ifPresent(next::add);
+          Spelling.question(name, OPTIONS).ifPresent(next::add);
           next.add("'plumb help' lists the commands");
           throw UserError.usage("plumb has no option " + name, next.toArray(new String[0]));
         }

@@ -209,6 +209,6 @@ class DispatcherTest {
     assertThat(Spelling.distance("lnik", "link")).isEqualTo(1);
     assertThat(Spelling.distance("abc", "abc")).isZero();
     assertThat(Spelling.distance("abcd", "wxyz")).isGreaterThan(2);
-    assertThat(Nearest.to("ip", List.of("if", "xy", "up", "route"))).containsExactly("if", "up");
+    assertThat(Spelling.near("ip", List.of("if", "xy", "up", "route"))).containsExactly("if", "up");
   }
 }

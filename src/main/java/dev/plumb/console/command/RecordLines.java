@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A record as lines of {@code key  value}, nested keys with dots. */
-final class Facts {
+final class RecordLines {
   private static final int KEY = 30;
 
-  private Facts() {}
+  private RecordLines() {}
 
   static void write(Tree.Obj record, String prefix, List<Line> lines) {
     for (Tree.Field field : record.fields()) {
