@@ -3,8 +3,8 @@ package dev.plumb.world.netlink;
 import java.nio.ByteOrder;
 
 /**
- * Integers of this machine's byte order in an array, without an object for each look: a survey has a
- * million of them.
+ * Integers of this machine's byte order in an array, without an object for each look: a survey has
+ * a million of them.
  */
 final class HostOrder {
   private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;

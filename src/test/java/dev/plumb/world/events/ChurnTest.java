@@ -77,8 +77,8 @@ final class ChurnTest {
       assertThat(count(events, "del")).isEqualTo(came);
       assertThat(events).noneMatch(event -> event.object().equals("lost"));
     }
-    assertThat(surveyor.survey(Needs.survey(), List.of()).namespaces()).noneMatch(
-        namespace -> namespace.name().contains("churn"));
+    assertThat(surveyor.survey(Needs.survey(), List.of()).namespaces())
+        .noneMatch(namespace -> namespace.name().contains("churn"));
   }
 
   private static long count(List<Event> events, String action) {

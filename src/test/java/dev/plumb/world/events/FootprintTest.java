@@ -33,7 +33,8 @@ final class FootprintTest {
       cat /proc/net/netlink | awk '$2 == 0 {n++} END {print n}'
       """;
 
-  private static final String HOST = "cut -d' ' -f1,3 /proc/modules; ls /run/netns; cat /proc/self/mountinfo";
+  private static final String HOST =
+      "cut -d' ' -f1,3 /proc/modules; ls /run/netns; cat /proc/self/mountinfo";
 
   private static String state() {
     return NamedNetns.sh("{ " + STATE + HOST + "; }")
@@ -67,7 +68,8 @@ final class FootprintTest {
       Doors doors = new Doors(proc);
       try (AutoCloseable listening = new LiveEvents(doors, List.of()).listen(event -> {})) {
         assertThat(listening).isNotNull();
-        assertThat(new LiveSurveyor(proc, Engines.NONE).survey(Needs.survey(), List.of()).namespaces())
+        assertThat(
+                new LiveSurveyor(proc, Engines.NONE).survey(Needs.survey(), List.of()).namespaces())
             .hasSizeGreaterThanOrEqualTo(3);
         Object inode = Files.getAttribute(Path.of("/run/netns/foot-b"), "unix:ino");
         NetnsId id = new NetnsId(Doors.own().device(), (Long) inode);
