@@ -45,10 +45,10 @@ final class Sightings {
     /**
      * Opens it by the first door that still leads to it: a process may have ended, and its pid may be another's now.
      *
-     * @throws SysException when no door does
+     * @throws SysException ENOENT when no door does, else why one that may lead there is shut
      */
     NetnsFd open() throws SysException {
-      SysException last = null;
+      SysException refusal = null;
       for (Path door : doors) {
         try {
           NetnsFd netns = NetnsFd.open(door, id + " at " + door);
@@ -56,11 +56,15 @@ final class Sightings {
             return netns;
           }
           netns.close();
-        } catch (SysException refused) {
-          last = refused;
+        } catch (NetnsFd.NotANetns unmounted) {
+          // Its mount is gone, and the file that it lay on is still there for a moment.
+        } catch (SysException shut) {
+          if (!shut.isGone()) {
+            refusal = shut;
+          }
         }
       }
-      throw last != null ? last : NetnsFd.gone(id.toString());
+      throw refusal != null ? refusal : NetnsFd.gone(id.toString());
     }
   }
 

@@ -33,15 +33,13 @@ public final class Attributes {
   private final String subject;
   private int[] places; // for each attribute the offset of its header
   private int count;
-  private final ByteBuffer numbers;
 
   private Attributes(byte[] data, int from, int end, String subject) {
     this.data = data;
     this.from = from;
     this.end = end;
     this.subject = subject;
-    this.places = new int[16];
-    this.numbers = ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
+    this.places = new int[Math.min(16, (end - from) / HEADER)];
     frame();
   }
 
@@ -63,7 +61,7 @@ public final class Attributes {
   private void frame() {
     int at = from;
     while (end - at >= HEADER) {
-      int length = numbers.getShort(at) & 0xffff;
+      int length = HostOrder.u16(data, at);
       if (length < HEADER || length > end - at) {
         throw new MalformedMessage(subject, "an attribute of length " + length, at);
       }
@@ -90,12 +88,12 @@ public final class Attributes {
 
   /** The number of the attribute at a place, without flags. */
   public int type(int place) {
-    return numbers.getShort(places[place] + 2) & 0xffff & ~FLAGS;
+    return HostOrder.u16(data, places[place] + 2) & ~FLAGS;
   }
 
   /** The payload's length in bytes. */
   public int length(int place) {
-    return (numbers.getShort(places[place]) & 0xffff) - HEADER;
+    return HostOrder.u16(data, places[place]) - HEADER;
   }
 
   private int payload(int place, int width) {
@@ -113,7 +111,7 @@ public final class Attributes {
   }
 
   public int u16(int place) {
-    return numbers.getShort(payload(place, 2)) & 0xffff;
+    return HostOrder.u16(data, payload(place, 2));
   }
 
   /** Network order. */
@@ -123,7 +121,7 @@ public final class Attributes {
   }
 
   public long u32(int place) {
-    return numbers.getInt(payload(place, 4)) & 0xffffffffL;
+    return HostOrder.s32(data, payload(place, 4)) & 0xffffffffL;
   }
 
   /** Network order. */
@@ -144,22 +142,22 @@ public final class Attributes {
   }
 
   public int s32(int place) {
-    return numbers.getInt(payload(place, 4));
+    return HostOrder.s32(data, payload(place, 4));
   }
 
   /** Unsigned 64 bits, kept as the signed twin. */
   public long u64(int place) {
-    return numbers.getLong(payload(place, 8));
+    return HostOrder.s64(data, payload(place, 8));
   }
 
   /** A 32-bit number inside a struct, in host order. */
   public long u32(int place, int offset) {
-    return numbers.getInt(payload(place, offset + 4) + offset) & 0xffffffffL;
+    return HostOrder.s32(data, payload(place, offset + 4) + offset) & 0xffffffffL;
   }
 
   /** A 16-bit number inside a struct, in host order. */
   public int u16(int place, int offset) {
-    return numbers.getShort(payload(place, offset + 2) + offset) & 0xffff;
+    return HostOrder.u16(data, payload(place, offset + 2) + offset);
   }
 
   /** A 16-bit number inside a struct, in network order. */
@@ -175,7 +173,7 @@ public final class Attributes {
 
   /** A 64-bit number inside a struct, in host order. */
   public long u64(int place, int offset) {
-    return numbers.getLong(payload(place, offset + 8) + offset);
+    return HostOrder.s64(data, payload(place, offset + 8) + offset);
   }
 
   /**

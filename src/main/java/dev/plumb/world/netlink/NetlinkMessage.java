@@ -85,13 +85,13 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
   /** A struct's field: 32 bits of the payload in host order. */
   public int s32(int offset) {
     need(offset + 4);
-    return ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder()).getInt(offset);
+    return HostOrder.s32(payload, offset);
   }
 
   /** 16 bits of the payload in host order. */
   public int u16(int offset) {
     need(offset + 2);
-    return ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder()).getShort(offset) & 0xffff;
+    return HostOrder.u16(payload, offset);
   }
 
   /** One byte of the payload. */
