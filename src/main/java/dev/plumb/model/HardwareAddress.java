@@ -20,14 +20,19 @@ public record HardwareAddress(Bytes bytes) {
       throw new IllegalArgumentException("not a hardware address: " + text);
     }
     for (int i = 0; i < out.length; i++) {
-      int high = Character.digit(text.charAt(3 * i), 16);
-      int low = Character.digit(text.charAt(3 * i + 1), 16);
+      int high = digit(text.charAt(3 * i));
+      int low = digit(text.charAt(3 * i + 1));
       if (high < 0 || low < 0 || (i > 0 && text.charAt(3 * i - 1) != ':')) {
         throw new IllegalArgumentException("not a hardware address: " + text);
       }
       out[i] = (byte) (high << 4 | low);
     }
     return new HardwareAddress(Bytes.of(out));
+  }
+
+  /** ASCII only: Character.digit takes the digits of every script. */
+  private static int digit(char c) {
+    return c < 128 ? Character.digit(c, 16) : -1;
   }
 
   /** True when the group bit of an Ethernet address is set (broadcast is one of them). */

@@ -20,6 +20,12 @@ public record IpAddress(Bytes bytes) implements Comparable<IpAddress> {
     return new IpAddress(Bytes.of(bytes));
   }
 
+  /** The address that bytes are; empty when they are neither 4 nor 16, as in an attribute that nobody checked. */
+  public static Optional<IpAddress> from(Bytes bytes) {
+    boolean fits = bytes.length() == 4 || bytes.length() == 16;
+    return fits ? Optional.of(new IpAddress(bytes)) : Optional.empty();
+  }
+
   /** The all-zero address of a family. */
   public static IpAddress any(Family family) {
     return new IpAddress(Bytes.of(new byte[family.addressLength()]));

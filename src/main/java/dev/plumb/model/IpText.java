@@ -94,6 +94,9 @@ final class IpText {
       byte[] all = run(text);
       return all != null && all.length == 16 ? all : null;
     }
+    if (text.lastIndexOf('.', gap) >= 0) {
+      return null; // a dotted quad ends the text
+    }
     byte[] head = gap == 0 ? new byte[0] : run(text.substring(0, gap));
     String rest = text.substring(gap + 2);
     byte[] tail = rest.isEmpty() ? new byte[0] : run(rest);

@@ -139,7 +139,8 @@ final class RouteWalk {
   private static void newDestination(Tree.Obj settings, Output out) {
     settings
         .hex("newdst")
-        .ifPresent(bytes -> out.string("to", "as to ", new IpAddress(bytes).toString(), " "));
+        .flatMap(IpAddress::from)
+        .ifPresent(address -> out.string("to", "as to ", address.toString(), " "));
   }
 
   private static String dsfield(int tos, IprouteNames names) {

@@ -51,15 +51,15 @@ final class VxlanWalk {
   }
 
   private static void ends(Tree.Obj settings, Output out) {
-    Optional<IpAddress> group = settings.hex("group").map(IpAddress::new);
-    Optional<IpAddress> group6 = settings.hex("group6").map(IpAddress::new);
+    Optional<IpAddress> group = settings.hex("group").flatMap(IpAddress::from);
+    Optional<IpAddress> group6 = settings.hex("group6").flatMap(IpAddress::from);
     if (group.isPresent()) {
       far(group.get(), "", out);
     } else if (group6.isPresent()) {
       far(group6.get(), "6", out);
     }
-    Optional<IpAddress> local = settings.hex("local").map(IpAddress::new);
-    Optional<IpAddress> local6 = settings.hex("local6").map(IpAddress::new);
+    Optional<IpAddress> local = settings.hex("local").flatMap(IpAddress::from);
+    Optional<IpAddress> local6 = settings.hex("local6").flatMap(IpAddress::from);
     if (local.isPresent()) {
       near(local.get(), "local", out);
     } else if (local6.isPresent()) {

@@ -70,9 +70,24 @@ public final class Names {
     int colon = word.lastIndexOf(':');
     Optional<String> in = call.option("--in");
     if (in.isEmpty() && colon > 0 && !isLinkHere(call, host, word)) {
-      return linkIn(host, namespace(host, word.substring(0, colon)), word.substring(colon + 1));
+      return linkElsewhere(host, word, colon);
     }
     return linkIn(host, namespaceOrCurrent(call, host, in), word);
+  }
+
+  /** Both halves may hold colons (net:[7] and a:b): of the places to part them, the last that has a namespace before it. */
+  private static Link linkElsewhere(Host host, String word, int colon) throws UserError {
+    Namespace namespace;
+    try {
+      namespace = namespace(host, word.substring(0, colon));
+    } catch (UserError none) {
+      int earlier = word.lastIndexOf(':', colon - 1);
+      if (earlier <= 0) {
+        throw none;
+      }
+      return linkElsewhere(host, word, earlier);
+    }
+    return linkIn(host, namespace, word.substring(colon + 1));
   }
 
   /** A label such as eth0:1 is no link, but link names may hold colons: the whole word wins when it is one. */

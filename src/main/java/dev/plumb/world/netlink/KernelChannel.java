@@ -122,6 +122,7 @@ public final class KernelChannel implements NetlinkChannel {
     private boolean ended;
     private boolean interrupted;
     private @Nullable NetlinkException failure;
+    private @Nullable MalformedMessage malformed;
 
     Answer(String request, int sequence, Consumer<NetlinkMessage> consumer) {
       this.request = request;
@@ -143,13 +144,28 @@ public final class KernelChannel implements NetlinkChannel {
             failure = NetlinkException.of(request, message);
           }
         }
-        default -> consumer.accept(message);
+        default -> consume(message);
+      }
+    }
+
+    /** A message that nobody can read must not end the reading: the kernel refuses a dump while one is unread. */
+    private void consume(NetlinkMessage message) {
+      if (malformed != null) {
+        return;
+      }
+      try {
+        consumer.accept(message);
+      } catch (MalformedMessage unreadable) {
+        malformed = unreadable;
       }
     }
 
     void check() throws NetlinkException {
       if (failure != null) {
         throw failure;
+      }
+      if (malformed != null) {
+        throw malformed;
       }
     }
   }
