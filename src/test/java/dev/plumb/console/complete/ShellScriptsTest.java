@@ -166,7 +166,7 @@ class ShellScriptsTest {
     String script =
         """
         zmodload zsh/zpty || exit 9
-        zpty -b session "PATH=$PATH bash --norc --noprofile -i"
+        zpty -b session "PATH=$PATH HISTFILE=/dev/null bash --norc --noprofile -i"
         zpty -w session "PS1= ; stty -echo; . ./plumb.bash"
         zpty -w session 'dump() { printf "<<<%s>>>\\n" "$READLINE_LINE" >>out; READLINE_LINE= READLINE_POINT=0; }'
         zpty -w session 'bind -x "\\"\\C-x\\": dump"; bind "set bell-style none"; echo ready >>out'
@@ -179,6 +179,8 @@ class ShellScriptsTest {
           n=$((n + 1))
           for i in {1..20}; do (( $(wc -l <out) >= n )) && break; sleep 0.1; done
         done
+        zpty -w session exit
+        for i in {1..50}; do zpty -t session || break; sleep 0.1; done
         zpty -d session
         cat out
         """;

@@ -19,7 +19,6 @@ import dev.plumb.model.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ class SnapshotScaleTest {
   @TempDir private Path folder;
 
   @Test
-  void aThousandNamespacesAreSmallAndQuick() throws IOException {
+  void aThousandNamespacesStaySmall() throws IOException {
     List<Namespace> namespaces = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       namespaces.add(namespace(i));
@@ -44,13 +43,10 @@ class SnapshotScaleTest {
             "big", new NetnsId(4, 1), namespaces, List.of(), List.of(), List.of(), Instant.EPOCH);
     SnapshotArchive archive = new SnapshotArchive("1");
     Path file = folder.resolve("big.plumb.json.gz");
-    long start = System.nanoTime();
     archive.save(host, file);
     Host opened = archive.open(file);
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
     SnapshotArchiveTest.assertSame(opened, host);
     assertThat(Files.size(file)).isLessThan(5_000_000);
-    assertThat(taken).isLessThan(Duration.ofSeconds(6)); // 1 s alone on a machine; others share it
   }
 
   private static Namespace namespace(int number) {
