@@ -29,7 +29,7 @@ public final class Demo {
 
   private static final String INSIDE = "inside";
   private static final String LAB = "/labs/docker.yaml";
-  private static final List<String> NAMESPACES = List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc");
+  private static final List<String> NAMESPACES = List.of("unshare", "-Uurnmpf", "--kill-child", "--mount-proc");
   /** The host's name is only for the eye: where it can't be set the demo is none the worse. */
   private static final String PRIVATE_RUN =
       "{ echo demo >/proc/sys/kernel/hostname; } 2>/dev/null; mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns";
