@@ -69,7 +69,10 @@ final class CommandTableTest {
     assertThat(said.err()).isEmpty();
     assertThat(said.code()).isZero();
     assertThat(said.out()).startsWith(entry.words()).contains(entry.summary());
-    assertThat(said.out()).contains(entry.examples());
+    boolean alone = entry.verb().isPresent() || Commands.table().of(entry.noun()).size() == 1;
+    if (alone) {
+      entry.examples().forEach(example -> assertThat(said.out()).contains("  " + example + "\n"));
+    }
   }
 
   /** The words of the line's first command; what comes after | or > is the shell's. */
