@@ -27,7 +27,7 @@ final class SavedHost implements House {
   static Said plumb(List<String> words) {
     List<String> all = new ArrayList<>(List.of("open", BundledHost.NAME));
     all.addAll(words);
-    return run(all);
+    return raw(all);
   }
 
   /** Types these lines into one session on the saved host, up to the first that fails. */
@@ -39,10 +39,11 @@ final class SavedHost implements House {
     }
     all.add("open");
     all.add(BundledHost.NAME);
-    return run(all);
+    return raw(all);
   }
 
-  private static Said run(List<String> words) {
+  /** Runs plumb with these words and nothing before them. */
+  static Said raw(List<String> words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
