@@ -35,7 +35,7 @@ public final class ProbeCommands {
   public static List<CommandEntry> entries() {
     return List.of(
         CommandEntry.named("probe")
-            .summary("Try whether somebody answers, from inside a namespace")
+            .summary("whether somebody answers, from inside a namespace")
             .takes(CommandEntry.Argument.required("NS", Slot.NAMESPACE))
             .takes(CommandEntry.Argument.required("KIND", Slot.choice(KINDS)))
             .takes(CommandEntry.Argument.required("TARGET", Slot.TARGET))

@@ -20,7 +20,7 @@ public final class SnapshotCommands {
   public static List<CommandEntry> entries() {
     return List.of(
         CommandEntry.named("snapshot", "save")
-            .summary("Save everything that is known of the host to a file")
+            .summary("save what is known of the host to a file")
             .takes(CommandEntry.Argument.required("FILE", Slot.FILE))
             .option(CommandEntry.Option.flag(FORCE, "replace a file that is there"))
             .needs(Needs.survey().and(Needs.all(Needs.Part.NETWORKS)))

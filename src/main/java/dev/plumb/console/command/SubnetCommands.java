@@ -17,7 +17,7 @@ public final class SubnetCommands {
   public static List<CommandEntry> entries() {
     return List.of(
         CommandEntry.named("subnet")
-            .summary("Calculate with a prefix: network, broadcast, first and last address, count")
+            .summary("calculate with a prefix: network, broadcast, first and last address, count")
             .takes(CommandEntry.Argument.required("PREFIX", Slot.PREFIX))
             .takes(CommandEntry.Argument.optional("ADDRESS", Slot.ADDRESS))
             .example("subnet 172.17.0.2/16")

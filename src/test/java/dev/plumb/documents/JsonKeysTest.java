@@ -1,0 +1,106 @@
+package dev.plumb.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * docs/json.md documents each key of ours that a command prints on the saved host, and none that no command prints.
+ *
+ * <p>A heading of the page holds the command that is run: {@code ## `ns list`}. Its table's first column names keys; {@code
+ * peer.ifname} is a key of an object, or of the objects of an array. A line beginning with "Besides:" tells that the
+ * other keys are a tool's own; those are not checked.
+ */
+final class JsonKeysTest {
+  private static final Pattern COMMAND = Pattern.compile("## `(.+)`");
+  private static final Pattern KEY = Pattern.compile("\\| `([\\w.]+)`(\\*?) \\|.*");
+
+  /** What the page says of one command. */
+  private static final class Section {
+    final Set<String> keys = new TreeSet<>();
+    final Set<String> rare = new TreeSet<>();
+    boolean besides;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keysOfEveryDocumentedCommand() {
+    Map<String, Section> sections = sections();
+    assertThat(sections).hasSizeGreaterThan(20);
+    return sections.entrySet().stream()
+        .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getKey(), entry.getValue())));
+  }
+
+  private static void check(String command, Section section) throws IOException {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add("-o");
+    words.add("json");
+    SavedHost.Said said = SavedHost.plumb(words);
+    assertThat(said.code()).as("%s: %s", command, said.err()).isZero();
+    Set<String> printed = keys(said.out());
+    assertThat(printed).as("documented, so printed").containsAll(section.keys);
+    if (!section.besides) {
+      Set<String> known = new TreeSet<>(section.keys);
+      known.addAll(section.rare);
+      assertThat(known).as("printed, so documented").containsAll(printed);
+    }
+  }
+
+  private static Map<String, Section> sections() {
+    Map<String, Section> sections = new LinkedHashMap<>();
+    Section current = new Section();
+    for (String line : Checked.read("docs/json.md").lines().toList()) {
+      Matcher command = COMMAND.matcher(line);
+      Matcher key = KEY.matcher(line);
+      if (command.matches()) {
+        current = new Section();
+        sections.put(command.group(1), current);
+      } else if (key.matches()) {
+        (key.group(2).isEmpty() ? current.keys : current.rare).add(key.group(1));
+      } else if (line.startsWith("Besides:")) {
+        current.besides = true;
+      }
+    }
+    return sections;
+  }
+
+  /** Every key with the keys of the objects around it. */
+  private static Set<String> keys(String json) throws IOException {
+    Set<String> keys = new TreeSet<>();
+    List<String> around = new ArrayList<>();
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      String name = "";
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        switch (token) {
+          case FIELD_NAME -> {
+            name = parser.currentName();
+            keys.add(String.join(".", Stream.concat(around.stream().filter(part -> !part.isEmpty()), Stream.of(name)).toList()));
+          }
+          case START_OBJECT, START_ARRAY -> {
+            around.add(name);
+            name = "";
+          }
+          case END_OBJECT, END_ARRAY -> {
+            name = "";
+            around.removeLast();
+          }
+          default -> name = "";
+        }
+      }
+    }
+    return keys;
+  }
+}
