@@ -1,6 +1,7 @@
 package dev.plumb.console.command;
 
 import dev.plumb.model.Container;
+import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
@@ -249,12 +250,37 @@ public final class Names {
     Spelling.question(word, known).ifPresent(next::add);
     next.add("ns list");
     String what = "no namespace or container called '" + word + "'";
+    Optional<Gap> hiding = hiding(host, word);
+    if (hiding.isPresent()) {
+      next.add("sudo, or 'plumb open FILE' to look at a saved host");
+      return UserError.of(Exit.NOT_PERMITTED, what, "perhaps out of sight: " + text(hiding.get()), next.toArray(new String[0]));
+    }
     return host.gaps().isEmpty()
         ? UserError.noSuch(what, next.toArray(new String[0]))
         : UserError.of(
             Exit.NO_SUCH,
             what,
-            "perhaps out of sight: " + host.gaps().getFirst().subject() + ": " + host.gaps().getFirst().reason(),
+            "perhaps out of sight: " + text(host.gaps().getFirst()),
             next.toArray(new String[0]));
+  }
+
+  private static String text(Gap gap) {
+    return gap.subject() + ": " + gap.reason();
+  }
+
+  /**
+   * The missing right that decides: more of it might have found the word. A single process that nobody may look into (a
+   * sandbox's first one) hides no name but its own.
+   */
+  private static Optional<Gap> hiding(Host host, String word) {
+    for (Gap gap : host.gaps()) {
+      String reason = gap.reason();
+      boolean permission = reason.contains("EPERM") || reason.contains("EACCES") || reason.contains("CAP_");
+      boolean one = gap.subject().startsWith("process ") && gap.subject().indexOf(' ', 8) < 0;
+      if (permission && (!one || gap.subject().equals("process " + word.substring(word.indexOf('=') + 1)))) {
+        return Optional.of(gap);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -22,7 +22,6 @@ final class DescriptorPlace {
       return;
     }
     long self = ProcessHandle.current().pid();
-    int refused = 0;
     for (int pid : pids) {
       if (pid == self) {
         continue; // what we hold open is our own looking
@@ -38,16 +37,15 @@ final class DescriptorPlace {
           }
         }
         case ProcEntry.Gone<List<ProcRoot.HeldNetns>> gone -> {}
-        case ProcEntry.Refused<List<ProcRoot.HeldNetns>> no -> refused++;
-        case ProcEntry.Stuck<List<ProcRoot.HeldNetns>> no -> refused++;
+        case ProcEntry.Refused<List<ProcRoot.HeldNetns>>(SysException reason) ->
+            sightings.refused(pid, reason.errno());
+        case ProcEntry.Stuck<List<ProcRoot.HeldNetns>> stuck ->
+            sightings.gap(
+                new Gap(
+                    "descriptors of process " + pid,
+                    "reading them hangs",
+                    "a namespace that only it holds open is not listed"));
       }
-    }
-    if (refused > 0) {
-      sightings.gap(
-          new Gap(
-              "descriptors of " + refused + " processes",
-              "not permitted (needs CAP_SYS_PTRACE)",
-              "a namespace that only they hold open is not listed"));
     }
   }
 }

@@ -48,18 +48,8 @@ final class ProcessPlace {
       }
       sightings.add(new NetnsId(device, member.inode()), reference, folder.resolve("ns/net"));
     }
-    if (!scan.refused().isEmpty()) {
-      sightings.gap(
-          new Gap(
-              refused(scan),
-              scan.refused().getFirst().reason().errno().name() + " (needs CAP_SYS_PTRACE)",
-              "a namespace that nothing else holds is not listed"));
+    for (NetnsScan.Refusal refused : scan.refused()) {
+      sightings.refused(refused.pid(), refused.reason().errno());
     }
-  }
-
-  private static String refused(NetnsScan scan) {
-    int count = scan.refused().size();
-    int first = scan.refused().getFirst().pid();
-    return count == 1 ? "process " + first : count + " processes, the first is " + first;
   }
 }

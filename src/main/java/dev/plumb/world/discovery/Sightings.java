@@ -3,6 +3,7 @@ package dev.plumb.world.discovery;
 import dev.plumb.model.Gap;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Reference;
+import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsKey;
 import dev.plumb.world.kernel.SysException;
@@ -13,11 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The namespaces seen so far, each with the reasons why it is alive and the doors by which it can be entered. */
 final class Sightings {
   private final Map<NetnsId, Sighting> byId = new LinkedHashMap<>();
   private final List<Gap> gaps = new ArrayList<>();
+
+  /** Processes that we may not look into, in rising order, each with what the kernel said. */
+  private final Map<Integer, Errno> refused = new TreeMap<>();
 
   /** One namespace, seen at one or more places. */
   static final class Sighting {
@@ -102,7 +107,23 @@ final class Sightings {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** Writes down that a process may not be looked into, be it the namespace it is in or those it holds open. */
+  void refused(int pid, Errno reason) {
+    refused.put(pid, reason);
+  }
+
+  /** What was not seen; one gap for all the processes that were refused. */
   List<Gap> gaps() {
-    return gaps;
+    List<Gap> all = new ArrayList<>(gaps);
+    if (!refused.isEmpty()) {
+      Map.Entry<Integer, Errno> first = refused.entrySet().iterator().next();
+      int more = refused.size() - 1;
+      all.add(
+          new Gap(
+              "process " + first.getKey() + (more == 0 ? "" : " and " + more + " more"),
+              first.getValue().name() + " (needs CAP_SYS_PTRACE)",
+              "a namespace that only " + (more == 0 ? "it keeps" : "they keep") + " alive is not listed"));
+    }
+    return all;
   }
 }

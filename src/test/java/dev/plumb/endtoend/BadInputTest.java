@@ -1,0 +1,150 @@
+package dev.plumb.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumb.live.Feature;
+import dev.plumb.live.LiveKernel;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Words that mean nothing here, rights that are missing, places that are broken: one clear error each. */
+@LiveKernel(needs = {Feature.NETNS, Feature.VETH, Feature.IP_TOOL})
+final class BadInputTest {
+  /** Without CAP_SYS_ADMIN, as an ordinary user has it; the uid stays, because there is no other one here. */
+  private static final String POWERLESS = "setpriv --bounding-set -all --inh-caps -all --no-new-privs plumb ";
+
+  @TempDir Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void makeScene() throws IOException {
+    scene = Scene.ofClasses(folder);
+  }
+
+  private Said play(String script) throws IOException, InterruptedException {
+    return scene.play(script);
+  }
+
+  @Test
+  void noSuchNamespaceSaysSoAndGuesses() throws Exception {
+    Said said = play("ip netns add blue; plumb link list bluee").isOneError(3);
+    assertThat(said.out()).isEmpty();
+    assertThat(said.err()).startsWith("no namespace or container called 'bluee'\n").contains("did you mean blue?");
+  }
+
+  @Test
+  void noSuchLinkSaysWhereAndGuesses() throws Exception {
+    Said said =
+        play("ip netns add blue; ip -n blue link add eth0 type veth peer name eth1; plumb veth peer-of blue:eth2")
+            .isOneError(3);
+    assertThat(said.err()).startsWith("no link 'eth2' in blue\n").contains("did you mean eth");
+  }
+
+  @Test
+  void theOtherEndOfWhatIsNoVethIsAnError() throws Exception {
+    Said said = play("plumb veth peer-of lo").isClean();
+    assertThat(said.code()).isNotZero();
+    assertThat(said.err()).contains("lo");
+  }
+
+  @Test
+  void aNameOfSeveralNamespacesIsExitThreeWithTheFormsThatAreNot() throws Exception {
+    // The exact name of one namespace, and the pid form of none: only /run/netns can clash without an engine.
+    Said said =
+        play(
+                """
+                ip netns add blue
+                mkdir -p /run/docker/netns; touch /run/docker/netns/x; touch other
+                unshare --net=other true
+                plumb link list "$PWD/other" >/dev/null
+                plumb link list pid=99999
+                """)
+            .isOneError(3);
+    assertThat(said.err()).startsWith("no namespace or container called 'pid=99999'");
+  }
+
+  @Test
+  void withoutRightsTheOwnNamespaceIsAnsweredAndMoreIsExitFour() throws Exception {
+    assertThat(play("ip link add a0 type veth peer name a1; " + POWERLESS + "veth peer-of a0").isDone().out())
+        .contains("a0 -> host:a1");
+    Said more = play("ip netns add blue; " + POWERLESS + "link list blue").isOneError(4);
+    assertThat(more.err()).startsWith("cannot read blue\n").contains("CAP_SYS_ADMIN").contains("sudo");
+    Said one = play("ip netns add blue; " + POWERLESS + "veth peer-of blue:eth0").isOneError(4);
+    assertThat(one.err()).startsWith("the links of blue could not be read\n");
+  }
+
+  @Test
+  void withoutRightsAListShowsWhatIsThereAndWhatIsNotSeen() throws Exception {
+    Said said = play("ip netns add blue; " + POWERLESS + "ns list").isDone();
+    assertThat(said.out()).containsPattern("blue +netns +\\? ");
+    assertThat(said.err()).contains("CAP_SYS_ADMIN").contains("nothing in it can be shown");
+  }
+
+  @Test
+  void execWithoutRightsIsOneHundredAndTwentyFive() throws Exception {
+    Said said = play("ip netns add blue; " + POWERLESS + "exec blue true").isClean();
+    assertThat(said.code()).isEqualTo(125);
+    assertThat(said.err()).contains("CAP_SYS_ADMIN");
+  }
+
+  @Test
+  void aLeftoverFileIsNoNamespaceAndSpoilsNothing() throws Exception {
+    String leftover = "ip netns add blue; touch /run/netns/stale; ";
+    Said list = play(leftover + "plumb ns list").isDone();
+    assertThat(list.out()).contains("blue").doesNotContain("stale");
+    assertThat(list.err()).contains("not seen: /run/netns/stale: no namespace is mounted there");
+    assertThat(play("touch /run/netns/stale; plumb link list").isDone().err()).isEmpty();
+    assertThat(play(leftover + "plumb link list stale").isOneError(3).err())
+        .startsWith("no namespace or container called 'stale'")
+        .contains("/run/netns/stale");
+  }
+
+  @Test
+  void processesThatEndDuringASurveyAreNoMatter() throws Exception {
+    Said said =
+        play(
+            """
+            (while :; do unshare -n true; unshare -n sleep 0.01; done) 2>/dev/null & churn=$!
+            for i in 1 2 3; do plumb ns list -o json >list; plumb link list --all >links; done
+            kill $churn
+            """);
+    said.isDone();
+    assertThat(said.err()).isEmpty();
+  }
+
+  @Test
+  void processOneOutOfReachIsSaidByNsAloneAndByItsName() throws Exception {
+    // The launcher of the scene is the one that may look at us, not we at it.
+    String hidden = "unshare -Ur --map-root-user sleep 60 & sleep 0.2; ";
+    assertThat(play(hidden + POWERLESS + "link list").isDone().err()).isEmpty();
+    assertThat(play(hidden + POWERLESS + "addr").isDone().err()).isEmpty();
+  }
+
+  @Test
+  void standardInputAtItsEndIsAUsageError() throws Exception {
+    assertThat(play("plumb </dev/null").isOneError(2).err()).startsWith("nothing to do\n");
+    assertThat(play("plumb <&-").isOneError(2).err()).startsWith("nothing to do\n");
+  }
+
+  @Test
+  void outputIntoAClosedPipeEndsQuietly() throws Exception {
+    Said said = play("plumb ns list -o json | true; plumb help | head -1 >/dev/null");
+    said.isDone();
+    assertThat(said.err()).isEmpty();
+  }
+
+  @Test
+  void aReadOnlyHomeAndANoexecTmpAreNoMatter() throws Exception {
+    Said said =
+        play(
+            """
+            mkdir home; mount -t tmpfs -o ro tmpfs home
+            export HOME=$PWD/home XDG_STATE_HOME=$PWD/home XDG_CACHE_HOME=$PWD/home
+            plumb link list
+            """);
+    assertThat(said.isDone().err()).isEmpty();
+  }
+}
