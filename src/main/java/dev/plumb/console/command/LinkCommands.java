@@ -127,15 +127,7 @@ public final class LinkCommands {
     Link link = Names.link(call, host, call.arguments().getFirst());
     Namespace namespace = host.namespace(link.netns()).orElseThrow();
     Tree.Obj record = Places.linkFacts(host, namespace, link).build();
-    List<Line> lines = new ArrayList<>();
-    RecordLines.write(record, "", lines);
-    Line far = farEnd(host, link);
-    if (!far.spans().isEmpty()) {
-      Line.Builder leads = Line.build().add(Span.dim("leads to  "));
-      far.spans().forEach(leads::add);
-      lines.add(leads.line());
-    }
-    return Outcome.of(new Outcome.Report(lines, record));
+    return Outcome.of(new Outcome.Report(RecordLines.of(record), record));
   }
 
   private static Outcome addresses(Call call) throws UserError {

@@ -2,22 +2,36 @@ package dev.plumb.console.command;
 
 import dev.plumb.model.Tree;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A record as lines of {@code key  value}, nested keys with dots. */
+/** A record as lines of {@code key  value}, nested keys with dots, the values one below the other. */
 final class RecordLines {
-  private static final int KEY = 30;
-
   private RecordLines() {}
 
-  static void write(Tree.Obj record, String prefix, List<Line> lines) {
+  static List<Line> of(Tree.Obj record) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    collect(record, "", facts);
+    int widest = 0;
+    for (String key : facts.keySet()) {
+      widest = Math.max(widest, key.length());
+    }
+    List<Line> lines = new ArrayList<>(facts.size());
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      String gap = " ".repeat(widest + 2 - fact.getKey().length());
+      lines.add(Line.of(Span.dim(fact.getKey() + gap), Span.plain(fact.getValue())));
+    }
+    return lines;
+  }
+
+  private static void collect(Tree.Obj record, String prefix, Map<String, String> facts) {
     for (Tree.Field field : record.fields()) {
       String key = prefix + field.name();
       if (field.value() instanceof Tree.Obj inner) {
-        write(inner, key + ".", lines);
+        collect(inner, key + ".", facts);
       } else {
-        String gap = " ".repeat(Math.max(2, KEY - key.length()));
-        lines.add(Line.of(Span.dim(key + gap), Span.plain(text(field.value()))));
+        facts.put(key, text(field.value()));
       }
     }
   }
