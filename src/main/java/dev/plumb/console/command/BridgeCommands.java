@@ -164,7 +164,7 @@ public final class BridgeCommands {
     Namespace namespace = host.namespace(bridge.netns()).orElseThrow();
     Tree.Obj record = record(host, namespace, bridge);
     List<Line> lines = new ArrayList<>();
-    Facts.write(Places.linkFacts(host, namespace, bridge).build(), "", lines);
+    Facts.write(Places.linkFacts(host, namespace, bridge).build(), lines);
     for (Link port : host.portsOf(bridge)) {
       Line.Builder line = Line.build().add(Span.dim("port  ")).add(Span.link(port.name()));
       line.add("  " + state(port));

@@ -6,20 +6,40 @@ import java.util.List;
 
 /** A record as lines of {@code key  value}, nested keys with dots. */
 final class Facts {
-  private static final int KEY = 30;
+  private record Fact(String key, String value) {}
 
   private Facts() {}
 
-  static void write(Tree.Obj record, String prefix, List<Line> lines) {
+  static void write(Tree.Obj record, List<Line> lines) {
+    List<Fact> facts = new ArrayList<>();
+    collect(record, "", facts);
+    int width = 0;
+    for (Fact fact : facts) {
+      width = Math.max(width, fact.key().length());
+    }
+    for (Fact fact : facts) {
+      String gap = " ".repeat(width + 2 - fact.key().length());
+      lines.add(Line.of(Span.dim(fact.key() + gap), Span.plain(fact.value())));
+    }
+  }
+
+  private static void collect(Tree.Obj record, String prefix, List<Fact> facts) {
     for (Tree.Field field : record.fields()) {
-      String key = prefix + field.name();
       if (field.value() instanceof Tree.Obj inner) {
-        write(inner, key + ".", lines);
+        collect(inner, prefix + inside(field.name()), facts);
       } else {
-        String gap = " ".repeat(Math.max(2, KEY - key.length()));
-        lines.add(Line.of(Span.dim(key + gap), Span.plain(text(field.value()))));
+        facts.add(new Fact(prefix + field.name(), text(field.value())));
       }
     }
+  }
+
+  /** What ip nests only for JSON's sake is said without the nest. */
+  private static String inside(String name) {
+    return switch (name) {
+      case "linkinfo", "info_data" -> "";
+      case "info_slave_data" -> "port.";
+      default -> name + ".";
+    };
   }
 
   private static String text(Tree value) {

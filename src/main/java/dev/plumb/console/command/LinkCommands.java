@@ -128,7 +128,7 @@ public final class LinkCommands {
     Namespace namespace = host.namespace(link.netns()).orElseThrow();
     Tree.Obj record = Places.linkFacts(host, namespace, link).build();
     List<Line> lines = new ArrayList<>();
-    Facts.write(record, "", lines);
+    Facts.write(record, lines);
     Line far = farEnd(host, link);
     if (!far.spans().isEmpty()) {
       Line.Builder leads = Line.build().add(Span.dim("leads to  "));
