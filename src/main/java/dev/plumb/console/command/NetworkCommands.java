@@ -16,7 +16,6 @@ import java.util.TreeMap;
 
 /** {@code network}: the engines' networks, and who is in them. */
 public final class NetworkCommands {
-  private static final String SHARED = "container:";
   private static final Needs NEEDS = Needs.named(Needs.Part.CONTAINERS, Needs.Part.NETWORKS);
 
   private NetworkCommands() {}
@@ -66,8 +65,8 @@ public final class NetworkCommands {
             .members()
             .add(new Member(container, Optional.of(attachment)));
       }
-      if (container.networkMode().startsWith(SHARED)) {
-        String name = SHARED + nameOf(host, container.networkMode().substring(SHARED.length()));
+      if (container.networkMode().startsWith(Places.SHARED)) {
+        String name = Places.networkMode(host, container);
         all.computeIfAbsent(
                 key(name, container.engine(), ""),
                 none -> new Known(name, container.engine(), Optional.empty(), new ArrayList<>()))
@@ -89,16 +88,6 @@ public final class NetworkCommands {
       }
     }
     return "";
-  }
-
-  /** The name behind an id; the id's first digits when nobody has it. */
-  private static String nameOf(Host host, String id) {
-    for (Container container : host.containers()) {
-      if (container.id().equals(id)) {
-        return container.name();
-      }
-    }
-    return id.length() > 12 ? id.substring(0, 12) : id;
   }
 
   private static Outcome list(Call call) throws UserError {
@@ -175,8 +164,13 @@ public final class NetworkCommands {
       lines.add(Line.build().add("  bridge   ").add(bridge(known).spans().getFirst()).line());
     }
     known.network().ifPresent(network -> network.subnets().forEach(subnet -> lines.add(line(subnet))));
+    int width = 0;
+    for (Member member : known.members()) {
+      width = Math.max(width, member.container().name().length());
+    }
     for (Member member : known.members()) {
       Line.Builder line = Line.build().add("  member   ").add(name(member.container()));
+      line.add(" ".repeat(width - member.container().name().length()));
       member.attachment().flatMap(Attachment::address).ifPresent(address -> line.add("  ").add(Span.prefix(address)));
       member.attachment().flatMap(Attachment::address6).ifPresent(address -> line.add("  ").add(Span.prefix(address)));
       member.attachment().flatMap(Attachment::hardware).ifPresent(mac -> line.add("  ").add(Span.mac(mac)));

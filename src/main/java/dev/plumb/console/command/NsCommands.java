@@ -229,7 +229,7 @@ public final class NsCommands {
                   Span.namespace(container.name()),
                   Span.plain("  " + container.engine() + " "),
                   Span.of(container.shortId(), Span.Kind.CID, Span.Style.PLAIN),
-                  Span.plain(" " + container.state() + ", network " + container.networkMode()))));
+                  Span.plain(" " + container.state() + ", network " + Places.networkMode(host, container)))));
     }
     lines.add(new Line(join(List.of(Span.dim(label("links"))), links(namespace).spans())));
     for (Reference reference : namespace.references()) {

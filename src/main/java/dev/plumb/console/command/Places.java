@@ -3,6 +3,7 @@ package dev.plumb.console.command;
 import dev.plumb.answers.iproute.Iproute;
 import dev.plumb.answers.iproute.Surroundings;
 import dev.plumb.console.command.CommandEntry.Option;
+import dev.plumb.model.Container;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class Places {
   static final Option ALL = Option.flag("--all", "of every namespace");
   static final Option IN = Option.valued("--in", "NS", Slot.NAMESPACE, "in this namespace");
+
+  /** What stands before the id of the container whose network another one shares. */
+  static final String SHARED = "container:";
 
   private Places() {}
 
@@ -94,11 +98,35 @@ final class Places {
         .put("ifindex", link.ifindex());
   }
 
-  /** The names of the containers that live where a link is, commas between. */
+  /**
+   * The names of the containers that live where a link is, commas between; none for the host's own
+   * links, which are not those of its host-mode containers.
+   */
   static String containers(Host host, LinkRef ref) {
     List<String> names = new ArrayList<>();
+    if (ref.netns().equals(host.self())) {
+      return "";
+    }
     host.containersIn(ref.netns()).forEach(container -> names.add(container.name()));
     return String.join(",", names);
+  }
+
+  /** The name behind a container's id; the id's first digits when nobody has it. */
+  static String containerName(Host host, String id) {
+    for (Container container : host.containers()) {
+      if (container.id().equals(id)) {
+        return container.name();
+      }
+    }
+    return id.length() > 12 ? id.substring(0, 12) : id;
+  }
+
+  /** A container's network mode as a person would write it: {@code container:nginx-1}. */
+  static String networkMode(Host host, Container container) {
+    String mode = container.networkMode();
+    return mode.startsWith(SHARED)
+        ? SHARED + containerName(host, mode.substring(SHARED.length()))
+        : mode;
   }
 
   /** {@code netns} and every key that {@code ip -j -d link} has. */

@@ -67,10 +67,14 @@ public final class ProbeCommands {
     }
     Duration timeout = duration(call.option(TIMEOUT));
     int count = count(call.option(COUNT));
+    if (call.session().snapshot().isPresent()) {
+      throw UserError.of(
+          Exit.UNAVAILABLE, "a saved host cannot be probed", "nothing of it runs any more");
+    }
     Optional<Prober> prober = call.session().world().prober();
     if (prober.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "a saved host cannot be probed", "nothing of it runs any more");
+          Exit.UNAVAILABLE, "no packets can be sent here", "this session has no live host");
     }
     Host host = call.host();
     Namespace asker = Names.namespace(host, call.arguments().getFirst());

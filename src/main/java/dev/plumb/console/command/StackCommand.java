@@ -51,6 +51,9 @@ public final class StackCommand {
         lines.add(link(host, link, addresses));
       }
     }
+    if (links.stream().allMatch(Link::isLoopback)) {
+      lines.add(Line.of(Span.dim("  none: only the loopback")));
+    }
     lines.add(Line.of(Span.styled("loopback", Span.Style.HEADING)));
     for (Link link : links) {
       if (link.isLoopback()) {
@@ -66,7 +69,7 @@ public final class StackCommand {
       }
     }
     if (routeRecords.isEmpty()) {
-      lines.add(Line.of(Span.dim("  none: nothing outside its own links can be reached")));
+      lines.add(Line.of(Span.dim("  none: nothing beyond this stack can be reached")));
     }
     List<Tree> addressRecords = new ArrayList<>();
     addresses.forEach(address -> addressRecords.add(Iproute.address(address, around)));

@@ -25,6 +25,13 @@ final class ContextHelp {
     if (found.isEmpty() && lines.isEmpty()) {
       return List.of("nothing is known of what may come next");
     }
+    lines.addAll(grouped(found));
+    return lines;
+  }
+
+  /** Candidates under the headings of their groups, a line each. */
+  static List<String> grouped(List<Candidate> found) {
+    List<String> lines = new ArrayList<>();
     int width = 0;
     for (int i = 0; i < Math.min(MOST, found.size()); i++) {
       width = Math.max(width, Escape.text(found.get(i).value()).length());
@@ -38,10 +45,11 @@ final class ContextHelp {
       }
       String value = Escape.text(candidate.value());
       lines.add(
-          "  "
-              + value
-              + " ".repeat(Math.max(0, width - value.length()) + 2)
-              + Escape.text(candidate.description()));
+          ("  "
+                  + value
+                  + " ".repeat(Math.max(0, width - value.length()) + 2)
+                  + Escape.text(candidate.description()))
+              .stripTrailing());
     }
     if (found.size() > MOST) {
       lines.add("  and " + (found.size() - MOST) + " more");

@@ -103,7 +103,8 @@ final class Executor {
     long start = System.nanoTime();
     int code;
     try {
-      session.begin(prepared, delivery::emit, !toScreen || !filters.isEmpty());
+      boolean captures = !toScreen || !filters.isEmpty() || screen.takesLines();
+      session.begin(prepared, delivery::emit, captures);
       Outcome outcome = prepared.run();
       delivery.last(outcome);
       code = outcome.code();
@@ -231,9 +232,8 @@ final class Executor {
       } else if (bytes != null) {
         screen.out().write(bytes);
       } else {
-        String text = screen.text(outcome, options);
-        if (!mayPage || pager.isEmpty() || !pager.get().show(text)) {
-          screen.write(text);
+        if (!mayPage || pager.isEmpty() || !pager.get().show(screen.text(outcome, options))) {
+          screen.answer(outcome, options);
         }
       }
       screen.notes(outcome, options);
@@ -241,7 +241,8 @@ final class Executor {
 
     /** What a program wrote goes on unchanged, unless a terminal would see it. */
     private byte @Nullable [] asIs(Outcome outcome) {
-      if (!options.filters().isEmpty() || (target == null && screen.outIsTerminal())) {
+      boolean seen = target == null && (screen.outIsTerminal() || screen.takesLines());
+      if (!options.filters().isEmpty() || seen) {
         return null;
       }
       if (outcome.body() instanceof Outcome.Captured captured) {

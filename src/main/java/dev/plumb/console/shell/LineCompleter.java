@@ -201,6 +201,11 @@ final class LineCompleter {
         at++;
       }
     }
+    boolean asker =
+        !arguments.isEmpty() && entry.arguments().getFirst().slot().kind() == Slot.Kind.NAMESPACE;
+    if (in.isEmpty() && asker) {
+      in = arguments.getFirst();
+    }
     List<Candidate> found = new ArrayList<>();
     if (typed.startsWith("-")) {
       addOptions(found, entry.options(), given, "options");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The only place where text leaves: standard output and standard error, with colour where somebody
  * looks.
  */
-final class Screen {
+class Screen {
   private final Surroundings around;
   private final Map<String, String> settings;
   private int columns;
@@ -107,6 +107,19 @@ final class Screen {
     return PlainWriter.write(Renderer.page(outcome, options));
   }
 
+  /**
+   * True when every answer is wanted as lines, what programs write included; they then get no
+   * terminal.
+   */
+  boolean takesLines() {
+    return false;
+  }
+
+  /** Shows an answer on standard output, all at once. */
+  void answer(Outcome outcome, RenderOptions options) throws UserError, IOException {
+    write(text(outcome, options));
+  }
+
   /** The text of an answer as standard output gets it. */
   String text(Outcome outcome, RenderOptions options) throws UserError {
     Page page = Renderer.page(outcome, options);
@@ -142,7 +155,8 @@ final class Screen {
     complain(new Page(List.of(Line.text(line))));
   }
 
-  private void complain(Page page) throws IOException {
+  /** Shows a page on standard error. */
+  void complain(Page page) throws IOException {
     if (!page.isEmpty()) {
       String text =
           colours(around.errIsTerminal()) ? ColourWriter.write(page) : PlainWriter.write(page);

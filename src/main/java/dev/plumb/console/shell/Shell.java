@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The doors: how words come in, and which exit code goes out. */
 public final class Shell {
@@ -26,29 +27,47 @@ public final class Shell {
 
   private final Surroundings around;
   private final House house;
-  private final Map<String, String> settings = new HashMap<>();
+  private final Map<String, String> settings;
   private final Screen screen;
+  private final Optional<Map.Entry<String, Host>> standing;
 
-  private Shell(Surroundings around, House house) {
+  /**
+   * @param settings what the session starts with; it changes them
+   * @param standing the saved host that is meant where the words name none; empty: the live one
+   */
+  Shell(
+      Surroundings around,
+      House house,
+      Map<String, String> settings,
+      Screen screen,
+      Optional<Map.Entry<String, Host>> standing) {
     this.around = around;
     this.house = house;
-    this.screen = new Screen(around, settings);
+    this.settings = settings;
+    this.screen = screen;
+    this.standing = standing;
   }
 
   /** Does what plumb was called for; everything is written when it returns its exit code. */
   public static int run(List<String> words, Surroundings around, House house) {
-    Shell shell = new Shell(around, house);
+    Map<String, String> settings = new HashMap<>();
+    Screen screen = new Screen(around, settings);
+    return new Shell(around, house, settings, screen, Optional.empty()).run(words);
+  }
+
+  int run(List<String> words) {
     try {
-      return shell.enter(words);
+      return enter(words);
     } catch (IOException closed) {
       // Nobody reads any more: no complaint could be read either.
       return BROKEN_PIPE;
     } catch (RuntimeException | StackOverflowError bug) {
-      return shell.bug(bug);
+      return bug(bug);
     }
   }
 
-  private int bug(Throwable bug) {
+  /** Says that plumb made a mistake. */
+  int bug(Throwable bug) {
     try {
       screen.error(
           UserError.of(
@@ -141,7 +160,7 @@ public final class Shell {
   private ShellSession session(Arguments.Door door, Optional<String> open) throws UserError {
     CommandTable table = Commands.table();
     HouseWorld worlds = new HouseWorld(house);
-    Optional<Map.Entry<String, Host>> snapshot = Optional.empty();
+    Optional<Map.Entry<String, Host>> snapshot = standing;
     if (open.isPresent()) {
       snapshot = Optional.of(open(open.get(), worlds));
     }
@@ -155,7 +174,8 @@ public final class Shell {
             door instanceof Arguments.Door.Words, around.inIsTerminal() && around.outIsTerminal()));
   }
 
-  private static Map.Entry<String, Host> open(String word, HouseWorld worlds) throws UserError {
+  /** Opens a saved host, with the name that the prompt shows. */
+  static Map.Entry<String, Host> open(String word, Supplier<World> worlds) throws UserError {
     try {
       Path file = Path.of(word);
       Path name = file.getFileName();
@@ -165,9 +185,13 @@ public final class Shell {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "cannot open " + word,
-          reason == null ? refused.toString() : reason,
+          reason == null ? refused.toString() : withoutWhat(reason, "cannot open " + word + ": "),
           "plumb open FILE, with a file that 'snapshot save' wrote");
     }
+  }
+
+  private static String withoutWhat(String reason, String what) {
+    return reason.startsWith(what) ? reason.substring(what.length()) : reason;
   }
 
   private int script(Arguments.Door door, Arguments.Stop stop, ShellSession session)
@@ -235,7 +259,7 @@ public final class Shell {
   }
 
   /** Not a lambda: this is on every one-shot's way. Opens the doors once. */
-  private static final class HouseWorld implements java.util.function.Supplier<World> {
+  static final class HouseWorld implements Supplier<World> {
     private final House house;
     private Optional<World> open = Optional.empty();
 
