@@ -23,7 +23,8 @@ final class ArchitectureDocumentTest {
   private static final int LONGEST = 300;
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern TYPE = Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?");
-  private static final Pattern ROOM = Pattern.compile("(?:world|model|answers|console)(?:\\.[a-z]+)*");
+  private static final Pattern ROOM =
+      Pattern.compile("(?:world|model|answers|console)(?:\\.[a-z]+)*");
   private static final Pattern FILE = Pattern.compile("\\b(docs/[\\w./-]+\\w|src/[\\w/]+\\w)");
 
   private static String text = "";
@@ -36,7 +37,8 @@ final class ArchitectureDocumentTest {
     Path sources = Checked.path("src/main/java/dev/plumb");
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        String inside = sources.relativize(file).toString().replace('/', '.').replaceAll("\\.java$", "");
+        String inside =
+            sources.relativize(file).toString().replace('/', '.').replaceAll("\\.java$", "");
         if (inside.endsWith(".package-info")) {
           ROOMS.add(inside.replaceAll("\\.package-info$", ""));
         } else {

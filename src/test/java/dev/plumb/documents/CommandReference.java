@@ -14,7 +14,8 @@ final class CommandReference {
   static String of(CommandTable table) {
     StringBuilder out = new StringBuilder();
     out.append("# Commands\n\n<!-- Generated from the table of commands; do not edit. -->\n\n");
-    out.append("What stands in brackets may be left out. The noun alone means the verb marked with *.\n");
+    out.append(
+        "What stands in brackets may be left out. The noun alone means the verb marked with *.\n");
     for (String noun : table.nouns()) {
       out.append("\n## `").append(noun).append("`\n");
       for (CommandEntry entry : table.of(noun)) {

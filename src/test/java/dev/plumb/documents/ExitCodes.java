@@ -14,14 +14,17 @@ final class ExitCodes {
 
   static {
     MEANING.put(Exit.DONE, "done, or yes");
-    MEANING.put(Exit.NEGATIVE, "a negative answer: not learned, does not answer, a file is in the way");
+    MEANING.put(
+        Exit.NEGATIVE, "a negative answer: not learned, does not answer, a file is in the way");
     MEANING.put(Exit.USAGE, "the words were wrong");
     MEANING.put(
         Exit.NO_SUCH, "no such namespace, link, bridge or network; or several of that name");
-    MEANING.put(Exit.NOT_PERMITTED, "not permitted; the message names the capability that is missing");
+    MEANING.put(
+        Exit.NOT_PERMITTED, "not permitted; the message names the capability that is missing");
     MEANING.put(
         Exit.UNAVAILABLE,
-        "something is missing here: a program, an engine, a kernel feature; or a saved host cannot do it");
+        "something is missing here: a program, an engine, a kernel feature; or a saved host cannot"
+            + " do it");
     MEANING.put(Exit.TIMEOUT, "time ran out");
     MEANING.put(Exit.BUG, "a bug of plumb");
     MEANING.put(Exit.INTERRUPTED, "interrupted by Ctrl-C");

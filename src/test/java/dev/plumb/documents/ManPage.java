@@ -39,13 +39,21 @@ final class ManPage {
       line(".br");
     }
     section("DESCRIPTION");
-    text("plumb finds every network namespace of the host, says which container it belongs to and what");
-    text("keeps it alive, and shows the links, addresses, routes, rules, neighbours and bridges of each.");
+    text(
+        "plumb finds every network namespace of the host, says which container it belongs to and"
+            + " what");
+    text(
+        "keeps it alive, and shows the links, addresses, routes, rules, neighbours and bridges of"
+            + " each.");
     text("Without words it opens a prompt. With words it answers one question and exits.");
-    text("A script on standard input, or in a file whose name holds a slash or ends in .plumb, is run");
+    text(
+        "A script on standard input, or in a file whose name holds a slash or ends in .plumb, is"
+            + " run");
     text("line by line and stops at the first exit code of 2 or more.");
     line(".PP");
-    text("Any unique beginning of a noun or verb will do. A namespace is named by its container, its");
+    text(
+        "Any unique beginning of a noun or verb will do. A namespace is named by its container,"
+            + " its");
     text("name under /run/netns, host, pid=N, net:[INODE], or a path. A link is named NS:IF.");
     section("OPTIONS");
     for (Map.Entry<String, String> option : PROGRAM_OPTIONS) {
@@ -117,6 +125,10 @@ final class ManPage {
 
   /** troff's own characters. */
   private static String escape(String words) {
-    return words.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq").replace("`", "\\(ga");
+    return words
+        .replace("\\", "\\e")
+        .replace("-", "\\-")
+        .replace("'", "\\(aq")
+        .replace("`", "\\(ga");
   }
 }

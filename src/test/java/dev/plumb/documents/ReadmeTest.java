@@ -65,7 +65,8 @@ final class ReadmeTest {
     for (Path document : documents) {
       Matcher link = LINK.matcher(Files.readString(document));
       while (link.find()) {
-        if (link.group(1).startsWith("transcripts/") && !Files.exists(Checked.path("transcripts"))) {
+        if (link.group(1).startsWith("transcripts/")
+            && !Files.exists(Checked.path("transcripts"))) {
           continue; // The folder comes with its first transcript.
         }
         assertThat(document.resolveSibling(link.group(1))).as(document + "").exists();
@@ -83,7 +84,12 @@ final class ReadmeTest {
       if (oneShot) {
         List<String> words = new ArrayList<>();
         for (Word word :
-            LineParser.parse(command, Map.of()).statements().getFirst().parts().getFirst().words()) {
+            LineParser.parse(command, Map.of())
+                .statements()
+                .getFirst()
+                .parts()
+                .getFirst()
+                .words()) {
           words.add(word.text());
         }
         SavedHost.Said said = SavedHost.plumb(words);

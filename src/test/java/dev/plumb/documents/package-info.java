@@ -1,8 +1,9 @@
 /**
- * The documents of the repository, held against the program: what is generated equals what is checked in, what is shown
- * replays, what is named exists.
+ * The documents of the repository, held against the program: what is generated equals what is
+ * checked in, what is shown replays, what is named exists.
  *
- * <p>{@code mvn test -Dtest='dev.plumb.documents.*' -Dgolden.update=true} writes the generated ones anew.
+ * <p>{@code mvn test -Dtest='dev.plumb.documents.*' -Dgolden.update=true} writes the generated ones
+ * anew.
  */
 @NullMarked
 package dev.plumb.documents;
