@@ -1,5 +1,7 @@
 package dev.plumb.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The identity of a network namespace: device and inode of its nsfs file.
  *
@@ -16,6 +18,18 @@ public record NetnsId(long device, long inode) implements Comparable<NetnsId> {
   public int compareTo(NetnsId other) {
     int order = Long.compare(inode, other.inode);
     return order != 0 ? order : Long.compare(device, other.device);
+  }
+
+  // These two are written out because a record's own are bound at their first use, which costs a
+  // one-shot as much as everything it asks the kernel.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof NetnsId id && id.inode == inode && id.device == device;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(inode) * 31 + Long.hashCode(device);
   }
 
   /** {@code net:[4026531840]}, as {@code readlink /proc/PID/ns/net} says. */

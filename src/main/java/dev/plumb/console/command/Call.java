@@ -41,6 +41,6 @@ public record Call(
 
   /** The host, as far as this command's needs go. */
   public Host host() throws UserError {
-    return session.host(entry.needs());
+    return session.host(has("--all") ? entry.needs().ofAll() : entry.needs());
   }
 }

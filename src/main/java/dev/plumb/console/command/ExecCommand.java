@@ -24,12 +24,12 @@ final class ExecCommand implements CommandEntry.Action {
   /** How much of a program's output is kept when it goes into a pipe, a file or a variable. */
   private static final int CAPTURE_LIMIT = 64 << 20;
 
-  private static final Needs WHO = Needs.named(Needs.Part.CONTAINERS, Needs.Part.REFERENCES);
+  private static final Needs WHO = Needs.named(Needs.Part.CONTAINERS);
   private static final Needs ADDRESSES =
       WHO.and(Needs.named(Needs.Part.LINKS, Needs.Part.ADDRESSES));
   private static final Needs APPLET =
       ADDRESSES.and(
-          Needs.named(
+          Needs.withPeers(
               Needs.Part.ROUTES,
               Needs.Part.RULES,
               Needs.Part.NEIGHBOURS,

@@ -21,7 +21,7 @@ public final class LinkCommands {
   private LinkCommands() {}
 
   public static List<CommandEntry> entries() {
-    Needs links = Needs.all(Part.LINKS, Part.NSIDS, Part.CONTAINERS);
+    Needs links = Needs.withPeers(Part.LINKS, Part.NSIDS, Part.CONTAINERS);
     Needs addresses = Needs.named(Part.LINKS, Part.ADDRESSES, Part.CONTAINERS);
     Argument netns = Argument.optional("NS", Slot.NAMESPACE);
     Argument link = Argument.required("LINK", Slot.LINK);

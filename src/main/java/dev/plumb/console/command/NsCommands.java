@@ -46,7 +46,7 @@ public final class NsCommands {
         CommandEntry.named("ns", "pids")
             .summary("the processes that live in a namespace")
             .takes(one)
-            .needs(Needs.named(Part.CONTAINERS, Part.REFERENCES))
+            .needs(Needs.all(Part.CONTAINERS, Part.REFERENCES))
             .example("ns pids nginx-1")
             .runs(NsCommands::processes));
   }

@@ -24,14 +24,14 @@ final class UseCommand implements CommandEntry.Action {
             .byDefault()
             .summary("make a namespace the current one; '-' goes back")
             .takes(Argument.optional("NS", Slot.NAMESPACE))
-            .needs(Needs.named(Needs.Part.CONTAINERS, Needs.Part.REFERENCES))
+            .needs(Needs.named(Needs.Part.CONTAINERS))
             .example("use nginx-1")
             .example("use -")
             .runs(new UseCommand(false)),
         CommandEntry.named("use", "bridge")
             .summary("make a bridge the one that fdb, ports and vlan mean; '-' for none")
             .takes(Argument.required("BRIDGE", Slot.BRIDGE))
-            .needs(Needs.named(Needs.Part.LINKS, Needs.Part.CONTAINERS, Needs.Part.REFERENCES))
+            .needs(Needs.named(Needs.Part.LINKS, Needs.Part.CONTAINERS))
             .example("use bridge docker0")
             .runs(new UseCommand(true)));
   }

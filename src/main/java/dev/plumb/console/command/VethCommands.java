@@ -34,7 +34,7 @@ public final class VethCommands {
             .summary("the other end of a veth: whose it is, and which bridge it is a port of")
             .takes(Argument.required("LINK", Slot.LINK))
             .option(Places.IN)
-            .needs(needs)
+            .needs(Needs.withPeers(Part.LINKS, Part.NSIDS, Part.CONTAINERS))
             .example("veth peer-of nginx-1:eth0")
             .example("veth peer-of eth0 --in nginx-1")
             .runs(VethCommands::peerOf));

@@ -40,7 +40,7 @@ public final class ShellSession implements Session {
   record Known(Host host, Needs needs, List<String> names, long at) {
     boolean answers(Needs asked, List<String> named) {
       return needs.covers(asked)
-          && (needs.scope() != Needs.Scope.NAMED || names.containsAll(named));
+          && (!needs.scope().isNamed() || names.containsAll(named));
     }
   }
 
@@ -155,7 +155,7 @@ public final class ShellSession implements Session {
     }
     Needs wanted = known == null ? needs : needs.and(known.needs());
     List<String> names = named;
-    if (wanted.scope() == Needs.Scope.NAMED && (names.isEmpty() || current != null)) {
+    if (wanted.scope().isNamed() && (names.isEmpty() || current != null)) {
       names = withCurrent(names);
     }
     long at = System.nanoTime();

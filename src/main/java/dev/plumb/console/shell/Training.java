@@ -1,8 +1,13 @@
 package dev.plumb.console.shell;
 
+import dev.plumb.model.Host;
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.Namespace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
@@ -19,8 +24,11 @@ final class Training {
   static int run(ShellSession session, Screen screen, Surroundings around) throws IOException {
     session.survey();
     Executor executor = new Executor(session, screen, Optional.empty());
-    for (String line :
-        List.of("help", "set", "use host", "ns", "ns -o json", "link", "veth", "nonsense")) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of("help", "set", "use host", "ns", "ns -o json", "link", "veth", "nonsense"));
+    session.remembered().ifPresent(host -> lines.addAll(cables(host)));
+    for (String line : lines) {
       executor.line(line, Optional.empty(), new Tally(Arguments.Stop.NEVER));
     }
     try (LineDisciplineTerminal terminal =
@@ -38,6 +46,26 @@ final class Training {
     }
     Terminals.open("xterm-256color").ifPresent(Training::close);
     return 0;
+  }
+
+  /** Questions about the first cable that leads out of a namespace, if this host has one. */
+  private static List<String> cables(Host host) {
+    for (Namespace namespace : host.namespaces()) {
+      for (Link link : namespace.links().orEmpty()) {
+        if (!namespace.id().equals(host.self())
+            && link.kind() instanceof LinkKind.Veth
+            && host.farEndOf(link).isPresent()) {
+          String end = "'" + namespace.name() + ":" + link.name() + "'";
+          return List.of(
+              "veth peer-of " + end,
+              "veth peer-of " + end + " -o json",
+              "link show " + end,
+              "addr '" + namespace.name() + "'",
+              "route '" + namespace.name() + "'");
+        }
+      }
+    }
+    return List.of();
   }
 
   private static void close(org.jline.terminal.Terminal terminal) {

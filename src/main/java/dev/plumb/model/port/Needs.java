@@ -41,7 +41,14 @@ public record Needs(Set<Part> facets, Scope scope) {
     NONE,
     /** Only the namespaces that the words name, and the host's. */
     NAMED,
-    ALL
+    /** Those, and the ones to which their links lead. */
+    NAMED_AND_PEERS,
+    ALL;
+
+    /** True when it depends on the words which namespaces are meant. */
+    public boolean isNamed() {
+      return this == NAMED || this == NAMED_AND_PEERS;
+    }
   }
 
   /** These parts of all namespaces. */
@@ -52,6 +59,16 @@ public record Needs(Set<Part> facets, Scope scope) {
   /** These parts of the namespaces that are named. */
   public static Needs named(Part first, Part... rest) {
     return new Needs(EnumSet.of(first, rest), Scope.NAMED);
+  }
+
+  /** These parts of the namespaces that are named, and of those behind their links. */
+  public static Needs withPeers(Part first, Part... rest) {
+    return new Needs(EnumSet.of(first, rest), Scope.NAMED_AND_PEERS);
+  }
+
+  /** The same of all namespaces. */
+  public Needs ofAll() {
+    return new Needs(facets, Scope.ALL);
   }
 
   /** The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. */

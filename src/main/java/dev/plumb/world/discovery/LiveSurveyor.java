@@ -29,9 +29,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads the host plumb runs on. */
 public final class LiveSurveyor implements Surveyor {
+  /** Not a lambda, like all that a one-shot runs: each would cost it a millisecond. */
+  private static final Comparator<Namespace> HOST_FIRST =
+      new Comparator<>() {
+        @Override
+        public int compare(Namespace one, Namespace other) {
+          boolean isHost = one.kind() == Namespace.Kind.HOST;
+          return isHost != (other.kind() == Namespace.Kind.HOST)
+              ? (isHost ? -1 : 1)
+              : one.name().compareTo(other.name());
+        }
+      };
+
   private final ProcRoot proc;
   private final Engines engines;
 
@@ -44,7 +58,16 @@ public final class LiveSurveyor implements Surveyor {
   public Host survey(Needs needs, List<String> names) {
     Instant taken = Instant.now();
     try (NetnsFd own = NetnsFd.self()) {
-      return survey(needs, Sightings.idOf(own.key()), taken);
+      NetnsId self = Sightings.idOf(own.key());
+      if (needs.scope().isNamed() && needs.has(Part.CONTAINERS) && !needs.has(Part.REFERENCES)) {
+        Optional<Host> near = new NearSurvey(this, proc, needs, self).look(names, taken);
+        if (near.isPresent()) {
+          return near.get();
+        }
+        // Whatever is asked for may be held by a descriptor and nothing else.
+        return survey(needs.and(Needs.all(Part.REFERENCES)), self, taken);
+      }
+      return survey(needs, self, taken);
     } catch (IOException failed) {
       // Without /proc or sockets there is nothing to look at; whoever runs plumb must hear why.
       throw new UncheckedIOException(failed);
@@ -67,16 +90,35 @@ public final class LiveSurveyor implements Surveyor {
       DescriptorPlace.look(proc, self.device(), false, sightings);
       stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
     }
-    Engines.Findings findings =
-        needs.has(Part.CONTAINERS)
-            ? engines.find(needs.has(Part.NETWORKS), lookup(self, sightings))
-            : new Engines.Findings(List.of(), List.of(), List.of());
+    Engines.Findings findings = findings(needs, self, sightings);
+    return host(self, sightings, stacks, stacks.keySet(), findings, taken);
+  }
+
+  /** What the engines say, as far as it is needed. */
+  Engines.Findings findings(Needs needs, NetnsId self, Sightings sightings) {
+    return needs.has(Part.CONTAINERS)
+        ? engines.find(needs.has(Part.NETWORKS), lookup(self, sightings))
+        : new Engines.Findings(List.of(), List.of(), List.of());
+  }
+
+  /**
+   * Puts together what was read.
+   *
+   * @param claimants those that have a claim to a name, whether they were read or not
+   */
+  static Host host(
+      NetnsId self,
+      Sightings sightings,
+      Map<NetnsId, Stack> stacks,
+      Set<NetnsId> claimants,
+      Engines.Findings findings,
+      Instant taken) {
     List<Gap> gaps = new ArrayList<>(sightings.gaps());
     gaps.addAll(findings.gaps());
     return new Host(
         hostname(),
         self,
-        namespaces(self, sightings, stacks, findings.containers()),
+        namespaces(self, sightings, stacks, claimants, findings.containers()),
         findings.containers(),
         findings.networks(),
         gaps,
@@ -93,36 +135,45 @@ public final class LiveSurveyor implements Surveyor {
   }
 
   private static List<Namespace> namespaces(
-      NetnsId self, Sightings sightings, Map<NetnsId, Stack> stacks, List<Container> containers) {
+      NetnsId self,
+      Sightings sightings,
+      Map<NetnsId, Stack> stacks,
+      Set<NetnsId> claimants,
+      List<Container> containers) {
     Naming naming = new Naming(self, containers);
     Map<NetnsId, Naming.Name> names = new LinkedHashMap<>();
     Map<NetnsId, List<Reference>> references = new HashMap<>();
     for (Sighting sighting : sightings.all()) {
-      if (stacks.containsKey(sighting.id())) {
+      if (claimants.contains(sighting.id())) {
         references.put(sighting.id(), sighting.references());
         names.put(sighting.id(), naming.name(sighting.id(), sighting.references()));
       }
     }
     Map<NetnsId, String> unique = Naming.unique(names);
     List<Namespace> all = new ArrayList<>();
-    names.forEach(
-        (id, name) -> {
-          Stack stack = stacks.get(id);
-          if (stack != null) {
-            all.add(namespace(stack, unique.getOrDefault(id, name.qualified()), name, references.getOrDefault(id, List.of())));
-          }
-        });
-    all.sort(
-        Comparator.comparing((Namespace namespace) -> namespace.kind() != Namespace.Kind.HOST)
-            .thenComparing(Namespace::name));
+    for (Map.Entry<NetnsId, Naming.Name> entry : names.entrySet()) {
+      NetnsId id = entry.getKey();
+      Naming.Name name = entry.getValue();
+      Stack stack = stacks.get(id);
+      if (stack != null) {
+        all.add(
+            namespace(
+                stack,
+                unique.getOrDefault(id, name.qualified()),
+                name,
+                references.getOrDefault(id, List.of())));
+      }
+    }
+    all.sort(HOST_FIRST);
     return all;
   }
 
   private static Namespace namespace(
       Stack stack, String unique, Naming.Name name, List<Reference> references) {
     List<Nsid> nsids = new ArrayList<>();
-    stack.nsids.forEach((nsid, target) -> nsids.add(new Nsid(nsid, target)));
-    nsids.sort(Comparator.comparingInt(Nsid::nsid));
+    for (Map.Entry<Integer, NetnsId> entry : new TreeMap<>(stack.nsids).entrySet()) {
+      nsids.add(new Nsid(entry.getKey(), entry.getValue()));
+    }
     return new Namespace(
         stack.id,
         stack.cookie,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which namespaces the nsids mean that lead neither to the host nor from it: container to container.
@@ -34,7 +35,18 @@ final class NsidResolver {
   }
 
   /** A veth end by its own index and the one it points to. */
-  private record Ends(int own, int far) {}
+  private record Ends(int own, int far) {
+    // Written out for the sake of start-up, as in NetnsId.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Ends ends && ends.own == own && ends.far == far;
+    }
+
+    @Override
+    public int hashCode() {
+      return own * 31 + far;
+    }
+  }
 
   void resolve(Map<NetnsId, Stack> stacks) throws IOException {
     List<Stack> open = new ArrayList<>();

@@ -30,8 +30,13 @@ import java.util.TreeMap;
 public final class DockerFiles {
   private static final int ID_LENGTH = 64;
   private static final Comparator<FoundContainer> BY_NAME =
-      Comparator.<FoundContainer, String>comparing(found -> found.container().name())
-          .thenComparing(found -> found.container().id());
+      new Comparator<>() { // not two lambdas: a one-shot reads these files
+        @Override
+        public int compare(FoundContainer one, FoundContainer other) {
+          int order = one.container().name().compareTo(other.container().name());
+          return order != 0 ? order : one.container().id().compareTo(other.container().id());
+        }
+      };
 
   private final DockerPaths paths;
   private final JsonFactory factory = new JsonFactory();
