@@ -113,8 +113,9 @@ final class Repl {
 
   private int loop(Terminal terminal, LineReader reader) throws IOException {
     Optional<Pager> pager = Pager.find(screen, session.settings(), around.environment());
-    Executor executor = new Executor(session, screen, pager);
-    terminal.handle(Signal.INT, signal -> session.interrupt());
+    Worker worker = new Worker(session);
+    Executor executor = new Executor(session, screen, pager, Optional.of(worker));
+    terminal.handle(Signal.INT, signal -> worker.interrupt());
     while (!executor.ended()) {
       @Nullable String line = read(terminal, reader);
       if (line == null) {
@@ -135,6 +136,9 @@ final class Repl {
         if (tally.result() == Exit.INTERRUPTED) {
           screen.write("\n"); // The terminal echoed ^C and left the cursor there.
         }
+      } catch (RuntimeException | StackOverflowError bug) {
+        // One command's mistake is no reason to lose the session.
+        BugReport.write(screen, bug, "on".equals(session.settings().get("debug")));
       } finally {
         terminal.handle(Signal.WINCH, winch);
         // A program that was killed may have left the terminal as it liked it.
@@ -156,7 +160,7 @@ final class Repl {
         editing = true;
         return reader.readLine(FirstPrompt.of(session, isStale(), screen.colours(true)));
       } catch (UserInterruptException cancelled) {
-        session.interrupt(); // Ctrl-C throws the line away and nothing else.
+        // Ctrl-C throws the line away and nothing else.
       } catch (EndOfFileException left) {
         terminal.writer().flush();
         return null;

@@ -66,6 +66,9 @@ public final class ShellSession implements Session {
   private volatile @Nullable Known survey;
   private volatile boolean interrupted;
 
+  /** The thread whose command this session runs; one that was left behind is not it any more. */
+  private volatile Thread owner = Thread.currentThread();
+
   /**
    * @param worlds opens the doors to the world when a command first needs one
    * @param snapshot the saved host and its name; empty on the live one
@@ -131,6 +134,21 @@ public final class ShellSession implements Session {
     }
   }
 
+  /** Says which thread the command runs on: no other changes the session or is heard. */
+  void ownedBy(Thread thread) {
+    owner = thread;
+  }
+
+  private boolean isLeftBehind() {
+    return Thread.currentThread() != owner;
+  }
+
+  private void checkOwner() throws UserError {
+    if (isLeftBehind()) {
+      throw UserError.of(Exit.INTERRUPTED, "interrupted", "the command was left behind");
+    }
+  }
+
   /** The user pressed Ctrl-C. */
   void interrupt() {
     interrupted = true;
@@ -141,6 +159,7 @@ public final class ShellSession implements Session {
     if (snapshot.isPresent()) {
       return snapshot.get();
     }
+    checkOwner();
     Known known = thisCommand;
     if (known != null && known.answers(needs, named)) {
       return known.host();
@@ -160,6 +179,7 @@ public final class ShellSession implements Session {
     }
     long at = System.nanoTime();
     known = new Known(surveyor.get().survey(wanted, names), wanted, names, at);
+    checkOwner();
     thisCommand = known;
     if (wanted.covers(Needs.survey())) {
       survey = known;
@@ -251,7 +271,9 @@ public final class ShellSession implements Session {
 
   @Override
   public void emit(Outcome outcome) {
-    sink.accept(outcome);
+    if (!isLeftBehind()) {
+      sink.accept(outcome);
+    }
   }
 
   @Override
@@ -273,7 +295,7 @@ public final class ShellSession implements Session {
 
   @Override
   public boolean interrupted() {
-    return interrupted;
+    return interrupted || isLeftBehind();
   }
 
   @Override
