@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The prompt: JLine around the one parser, the one table and what is remembered of the host. */
 final class Repl {
   private static final long TICK_MILLISECONDS = 200;
+  /** So many times as long as a survey took we rest: on a busy host one change follows another. */
+  private static final long REST = 9;
+
   private static final long OLD_NANOSECONDS = 60_000_000_000L;
   private static final long REFRESH_NANOSECONDS = 2_000_000_000L;
 
@@ -161,7 +164,8 @@ final class Repl {
         return reader.readLine(FirstPrompt.of(session, isStale(), screen.colours(true)));
       } catch (UserInterruptException cancelled) {
         // Ctrl-C throws the line away and nothing else.
-      } catch (EndOfFileException left) {
+      } catch (EndOfFileException | java.io.IOError left) {
+        // Ctrl-D, or a terminal that is gone.
         terminal.writer().flush();
         return null;
       } finally {
@@ -208,7 +212,8 @@ final class Repl {
     try {
       while (true) {
         Thread.sleep(TICK_MILLISECONDS);
-        if (announcer.takeStale() || refresh) {
+        boolean due = System.nanoTime() - session.surveyed() > REST * session.surveyTook();
+        if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
           session.survey();
         }

@@ -65,6 +65,8 @@ public final class ShellSession implements Session {
   private Consumer<Outcome> sink = outcome -> {};
   private volatile @Nullable Known survey;
   private volatile boolean interrupted;
+  private volatile long surveyed = System.nanoTime();
+  private volatile long surveyTook;
 
   /** The thread whose command this session runs; one that was left behind is not it any more. */
   private volatile Thread owner = Thread.currentThread();
@@ -130,6 +132,8 @@ public final class ShellSession implements Session {
         Needs needs = Needs.survey();
         long at = System.nanoTime();
         survey = new Known(surveyor.get().survey(needs, List.of()), needs, List.of(), at);
+        surveyed = System.nanoTime();
+        surveyTook = surveyed - at;
       }
     }
   }
@@ -147,6 +151,16 @@ public final class ShellSession implements Session {
     if (isLeftBehind()) {
       throw UserError.of(Exit.INTERRUPTED, "interrupted", "the command was left behind");
     }
+  }
+
+  /** When the last {@link #survey} ended ({@link System#nanoTime}). */
+  long surveyed() {
+    return surveyed;
+  }
+
+  /** How long it took, in nanoseconds. */
+  long surveyTook() {
+    return surveyTook;
   }
 
   /** The user pressed Ctrl-C. */
