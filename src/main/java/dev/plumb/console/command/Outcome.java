@@ -3,6 +3,7 @@ package dev.plumb.console.command;
 import dev.plumb.model.Bytes;
 import dev.plumb.model.Tree;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a command has to say, before anybody decided how it looks.
@@ -67,10 +68,19 @@ public record Outcome(Body body, int code, List<Line> notes) {
     }
   }
 
-  /** Lines in an order of their own, with the same facts as data. */
-  public record Report(List<Line> lines, Tree record) implements Body {
+  /**
+   * Lines in an order of their own, with the same facts as data.
+   *
+   * @param value the one word that {@code -o value} and {@code let} keep of it; empty when that is
+   *     for the record to say
+   */
+  public record Report(List<Line> lines, Tree record, Optional<String> value) implements Body {
     public Report {
       lines = List.copyOf(lines);
+    }
+
+    public Report(List<Line> lines, Tree record) {
+      this(lines, record, Optional.empty());
     }
   }
 

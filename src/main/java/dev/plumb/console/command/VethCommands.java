@@ -138,7 +138,10 @@ public final class VethCommands {
     if (!containers.isEmpty() && !containers.equals(host.nameOf(peer.get().netns()))) {
       line.add(", container ").add(Span.namespace(containers));
     }
-    return Outcome.of(new Outcome.Report(List.of(line.line()), record(host, link, peer)));
+    // As a link is typed: 'let p = veth peer-of ...' makes $p one.
+    String value = host.nameOf(peer.get().netns()) + ":" + peer.get().name();
+    return Outcome.of(
+        new Outcome.Report(List.of(line.line()), record(host, link, peer), Optional.of(value)));
   }
 
   private static UserError outOfSight(Host host, Link link) {

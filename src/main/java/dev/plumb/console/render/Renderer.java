@@ -160,7 +160,10 @@ public final class Renderer {
           case JSONL -> JsonText.lines(report.record(), replacer);
           case YAML -> YamlText.of(report.record(), replacer);
           case CSV -> ValueText.csv(report.record(), options.header());
-          case VALUE -> ValueText.values(report.record());
+          case VALUE ->
+              report.value().isPresent()
+                  ? List.of(Line.text(report.value().get()))
+                  : ValueText.values(report.record());
         });
   }
 

@@ -20,6 +20,7 @@ final class Announcer implements Consumer<Events.Event> {
   private long lastLine;
   private boolean anyLine;
   private boolean stale;
+  private long staleSince;
 
   /**
    * @param clock {@link System#nanoTime}
@@ -30,7 +31,10 @@ final class Announcer implements Consumer<Events.Event> {
 
   @Override
   public synchronized void accept(Events.Event event) {
-    stale = true;
+    if (!stale) {
+      stale = true;
+      staleSince = clock.getAsLong();
+    }
     if (event.object().equals("container")
         && (event.action().equals("start") || event.action().equals("die"))) {
       pending.add(Escape.text(event.text()));
@@ -44,9 +48,12 @@ final class Announcer implements Consumer<Events.Event> {
     return was;
   }
 
-  /** True while something changed that was not read yet. */
+  /**
+   * True while something changed that was not read within a second: a mark that came and went with
+   * every change would tell nobody anything.
+   */
   synchronized boolean isStale() {
-    return stale;
+    return stale && clock.getAsLong() - staleSince > SECOND;
   }
 
   /** The next line to show; empty when there is none, or it is too soon. */

@@ -26,15 +26,26 @@ final class Executor {
   private final ShellSession session;
   private final Screen screen;
   private final Optional<Pager> pager;
+  private final Optional<Worker> worker;
   private boolean ended;
 
+  /** For scripts and single commands: nothing is paged, and Ctrl-C ends the process. */
+  Executor(ShellSession session, Screen screen) {
+    this(session, screen, Optional.empty(), Optional.empty());
+  }
+
   /**
-   * @param pager for answers taller than the screen; empty outside the prompt
+   * For a prompt.
+   *
+   * @param pager for answers taller than the screen
+   * @param worker for commands that can be cancelled; empty when Ctrl-C ends the process
    */
-  Executor(ShellSession session, Screen screen, Optional<Pager> pager) {
+  Executor(
+      ShellSession session, Screen screen, Optional<Pager> pager, Optional<Worker> worker) {
     this.session = session;
     this.screen = screen;
     this.pager = pager;
+    this.worker = worker;
   }
 
   /** True after {@code quit}. */
@@ -105,7 +116,7 @@ final class Executor {
     try {
       boolean captures = !toScreen || !filters.isEmpty() || screen.takesLines();
       session.begin(prepared, delivery::emit, captures);
-      Outcome outcome = prepared.run();
+      Outcome outcome = worker.isPresent() ? worker.get().run(prepared) : prepared.run();
       delivery.last(outcome);
       code = outcome.code();
       ended |= outcome.body() instanceof Outcome.Quit;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jline.utils.Signals;
 
 /**
  * The prompt of a terminal that can only write lines (TERM=dumb): no editing, no completion, no
@@ -17,6 +18,7 @@ final class PlainPrompt {
   private final ShellSession session;
   private final Screen screen;
   private final Surroundings around;
+  private volatile boolean working;
 
   PlainPrompt(ShellSession session, Screen screen, Surroundings around) {
     this.session = session;
@@ -25,7 +27,9 @@ final class PlainPrompt {
   }
 
   int run(List<String> greeting) throws IOException {
-    Executor executor = new Executor(session, screen, Optional.empty());
+    Worker worker = new Worker(session);
+    Executor executor = new Executor(session, screen, Optional.empty(), Optional.of(worker));
+    Signals.register("INT", () -> interrupted(worker));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8));
     for (String line : greeting) {
@@ -48,10 +52,31 @@ final class PlainPrompt {
       }
       if (!line.isBlank()) {
         session.history().add(line);
-        executor.line(line, Optional.empty(), new Tally(Arguments.Stop.AT_FAILURE));
+        answer(executor, line);
       }
     }
     return 0;
+  }
+
+  private void answer(Executor executor, String line) throws IOException {
+    working = true;
+    try {
+      executor.line(line, Optional.empty(), new Tally(Arguments.Stop.AT_FAILURE));
+    } catch (RuntimeException | StackOverflowError bug) {
+      BugReport.write(screen, bug, "on".equals(session.settings().get("debug")));
+    } finally {
+      working = false;
+    }
+  }
+
+  /** Ctrl-C: the terminal itself threw away what was typed. */
+  private void interrupted(Worker worker) {
+    try {
+      screen.write(working ? "\n" : "\n" + prompt());
+    } catch (IOException closed) {
+      return; // The next read sees the end as well.
+    }
+    worker.interrupt();
   }
 
   private String prompt() {

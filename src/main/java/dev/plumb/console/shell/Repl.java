@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The prompt: JLine around the one parser, the one table and what is remembered of the host. */
 final class Repl {
   private static final long TICK_MILLISECONDS = 200;
+  /** So many times as long as a survey took we rest: on a busy host one change follows another. */
+  private static final long REST = 9;
+
   private static final long OLD_NANOSECONDS = 60_000_000_000L;
   private static final long REFRESH_NANOSECONDS = 2_000_000_000L;
 
@@ -113,8 +116,9 @@ final class Repl {
 
   private int loop(Terminal terminal, LineReader reader) throws IOException {
     Optional<Pager> pager = Pager.find(screen, session.settings(), around.environment());
-    Executor executor = new Executor(session, screen, pager);
-    terminal.handle(Signal.INT, signal -> session.interrupt());
+    Worker worker = new Worker(session);
+    Executor executor = new Executor(session, screen, pager, Optional.of(worker));
+    terminal.handle(Signal.INT, signal -> worker.interrupt());
     while (!executor.ended()) {
       @Nullable String line = read(terminal, reader);
       if (line == null) {
@@ -135,6 +139,9 @@ final class Repl {
         if (tally.result() == Exit.INTERRUPTED) {
           screen.write("\n"); // The terminal echoed ^C and left the cursor there.
         }
+      } catch (RuntimeException | StackOverflowError bug) {
+        // One command's mistake is no reason to lose the session.
+        BugReport.write(screen, bug, "on".equals(session.settings().get("debug")));
       } finally {
         terminal.handle(Signal.WINCH, winch);
         // A program that was killed may have left the terminal as it liked it.
@@ -156,8 +163,9 @@ final class Repl {
         editing = true;
         return reader.readLine(FirstPrompt.of(session, isStale(), screen.colours(true)));
       } catch (UserInterruptException cancelled) {
-        session.interrupt(); // Ctrl-C throws the line away and nothing else.
-      } catch (EndOfFileException left) {
+        // Ctrl-C throws the line away and nothing else.
+      } catch (EndOfFileException | java.io.IOError left) {
+        // Ctrl-D, or a terminal that is gone.
         terminal.writer().flush();
         return null;
       } finally {
@@ -204,7 +212,8 @@ final class Repl {
     try {
       while (true) {
         Thread.sleep(TICK_MILLISECONDS);
-        if (announcer.takeStale() || refresh) {
+        boolean due = System.nanoTime() - session.surveyed() > REST * session.surveyTook();
+        if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
           session.survey();
         }

@@ -61,7 +61,7 @@ final class ReplayedSession implements ReplaySession {
             environment,
             own,
             new ShellSession.Mode(false, false));
-    this.executor = new Executor(session, screen, Optional.empty());
+    this.executor = new Executor(session, screen);
     this.completer = new LineCompleter(session, session::remembered);
   }
 

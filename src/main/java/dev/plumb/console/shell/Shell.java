@@ -69,29 +69,14 @@ public final class Shell {
   /** Says that plumb made a mistake. */
   int bug(Throwable bug) {
     try {
-      screen.error(
-          UserError.of(
-              Exit.BUG,
-              "plumb made a mistake: " + bug,
-              "this is a bug of ours" + where(bug),
-              "please report it with the words that led here"),
-          Optional.empty());
-      if ("on".equals(settings.get("debug")) || around.environment().containsKey("PLUMB_DEBUG")) {
-        java.io.StringWriter trace = new java.io.StringWriter();
-        bug.printStackTrace(new java.io.PrintWriter(trace));
-        for (String line : trace.toString().split("\n", -1)) {
-          screen.say(line);
-        }
-      }
+      BugReport.write(
+          screen,
+          bug,
+          "on".equals(settings.get("debug")) || around.environment().containsKey("PLUMB_DEBUG"));
     } catch (IOException closed) {
       return Exit.BUG; // The code says it to whoever still listens.
     }
     return Exit.BUG;
-  }
-
-  private static String where(Throwable bug) {
-    StackTraceElement[] trace = bug.getStackTrace();
-    return trace.length == 0 ? "" : ", at " + trace[0];
   }
 
   private int enter(List<String> words) throws IOException {
@@ -136,7 +121,7 @@ public final class Shell {
     }
     ShellSession session = session(door, open);
     if (door instanceof Arguments.Door.Words one) {
-      return new Executor(session, screen, Optional.empty()).words(one.words());
+      return new Executor(session, screen).words(one.words());
     }
     if (door instanceof Arguments.Door.Complete complete) {
       return CompleteDoor.answer(complete.words(), session, screen);
@@ -196,7 +181,7 @@ public final class Shell {
 
   private int script(Arguments.Door door, Arguments.Stop stop, ShellSession session)
       throws UserError, IOException {
-    Executor executor = new Executor(session, screen, Optional.empty());
+    Executor executor = new Executor(session, screen);
     Tally tally = new Tally(stop);
     if (door instanceof Arguments.Door.Lines lines) {
       for (int i = 0; i < lines.lines().size(); i++) {

@@ -65,6 +65,11 @@ public final class ShellSession implements Session {
   private Consumer<Outcome> sink = outcome -> {};
   private volatile @Nullable Known survey;
   private volatile boolean interrupted;
+  private volatile long surveyed = System.nanoTime();
+  private volatile long surveyTook;
+
+  /** The thread whose command this session runs; one that was left behind is not it any more. */
+  private volatile Thread owner = Thread.currentThread();
 
   /**
    * @param worlds opens the doors to the world when a command first needs one
@@ -127,8 +132,35 @@ public final class ShellSession implements Session {
         Needs needs = Needs.survey();
         long at = System.nanoTime();
         survey = new Known(surveyor.get().survey(needs, List.of()), needs, List.of(), at);
+        surveyed = System.nanoTime();
+        surveyTook = surveyed - at;
       }
     }
+  }
+
+  /** Says which thread the command runs on: no other changes the session or is heard. */
+  void ownedBy(Thread thread) {
+    owner = thread;
+  }
+
+  private boolean isLeftBehind() {
+    return Thread.currentThread() != owner;
+  }
+
+  private void checkOwner() throws UserError {
+    if (isLeftBehind()) {
+      throw UserError.of(Exit.INTERRUPTED, "interrupted", "the command was left behind");
+    }
+  }
+
+  /** When the last {@link #survey} ended ({@link System#nanoTime}). */
+  long surveyed() {
+    return surveyed;
+  }
+
+  /** How long it took, in nanoseconds. */
+  long surveyTook() {
+    return surveyTook;
   }
 
   /** The user pressed Ctrl-C. */
@@ -141,6 +173,7 @@ public final class ShellSession implements Session {
     if (snapshot.isPresent()) {
       return snapshot.get();
     }
+    checkOwner();
     Known known = thisCommand;
     if (known != null && known.answers(needs, named)) {
       return known.host();
@@ -160,6 +193,7 @@ public final class ShellSession implements Session {
     }
     long at = System.nanoTime();
     known = new Known(surveyor.get().survey(wanted, names), wanted, names, at);
+    checkOwner();
     thisCommand = known;
     if (wanted.covers(Needs.survey())) {
       survey = known;
@@ -251,7 +285,9 @@ public final class ShellSession implements Session {
 
   @Override
   public void emit(Outcome outcome) {
-    sink.accept(outcome);
+    if (!isLeftBehind()) {
+      sink.accept(outcome);
+    }
   }
 
   @Override
@@ -273,7 +309,7 @@ public final class ShellSession implements Session {
 
   @Override
   public boolean interrupted() {
-    return interrupted;
+    return interrupted || isLeftBehind();
   }
 
   @Override

@@ -23,7 +23,7 @@ final class Training {
   /** Looks, answers, completes a line and reads one; nothing on the host is changed. */
   static int run(ShellSession session, Screen screen, Surroundings around) throws IOException {
     session.survey();
-    Executor executor = new Executor(session, screen, Optional.empty());
+    Executor executor = new Executor(session, screen);
     List<String> lines =
         new ArrayList<>(
             List.of("help", "set", "use host", "ns", "ns -o json", "link", "veth", "nonsense"));

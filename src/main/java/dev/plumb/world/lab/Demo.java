@@ -4,6 +4,7 @@ import dev.plumb.model.port.Labs;
 import dev.plumb.world.kernel.Child;
 import dev.plumb.world.kernel.ChildCommand;
 import dev.plumb.world.kernel.ChildResult;
+import dev.plumb.world.kernel.Foreground;
 import dev.plumb.world.kernel.Replace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,7 @@ public final class Demo {
   }
 
   private static Start build() throws IOException {
+    Foreground.lead();
     String text;
     try (InputStream lab = Demo.class.getResourceAsStream(LAB)) {
       if (lab == null) {
