@@ -1,7 +1,7 @@
 package dev.plumb.captures;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.plumb.live.Feature;
 import dev.plumb.live.LiveKernel;
@@ -29,9 +29,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * In every namespace of the rich lab, every attribute that ip and bridge print is printed by us too, with the same value.
+ * In every namespace of the rich lab, every attribute that ip and bridge print is printed by us
+ * too, with the same value.
  *
- * <p>With {@code -Dcaptures.update=true} what was read becomes the captures that tests without a kernel use.
+ * <p>With {@code -Dcaptures.update=true} what was read becomes the captures that tests without a
+ * kernel use.
  */
 @LiveKernel(
     needs = {

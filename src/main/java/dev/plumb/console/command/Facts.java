@@ -4,7 +4,7 @@ import dev.plumb.model.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A record as lines of {@code key  value}, nested keys with dots. */
+/** A record as lines of {@code key value}, nested keys with dots. */
 final class Facts {
   private record Fact(String key, String value) {}
 

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a word for a namespace, a link or a bridge means on a host. Every failure is a {@link UserError}, exit 3. */
+/**
+ * What a word for a namespace, a link or a bridge means on a host. Every failure is a {@link
+ * UserError}, exit 3.
+ */
 public final class Names {
   /** The directory whose files `ip netns` shows as names. */
   private static final String NAMED = "/run/netns/";
@@ -63,8 +66,8 @@ public final class Names {
   }
 
   /**
-   * The link that {@code NS:IF}, or {@code IF} with {@code --in NS} or in the current namespace, means. {@code
-   * eth0@if11}, as ip prints it, is eth0.
+   * The link that {@code NS:IF}, or {@code IF} with {@code --in NS} or in the current namespace,
+   * means. {@code eth0@if11}, as ip prints it, is eth0.
    */
   public static Link link(Call call, Host host, String word) throws UserError {
     int colon = word.lastIndexOf(':');
@@ -75,7 +78,10 @@ public final class Names {
     return linkIn(host, namespaceOrCurrent(call, host, in), word);
   }
 
-  /** A label such as eth0:1 is no link, but link names may hold colons: the whole word wins when it is one. */
+  /**
+   * A label such as eth0:1 is no link, but link names may hold colons: the whole word wins when it
+   * is one.
+   */
   private static boolean isLinkHere(Call call, Host host, String word) {
     return host.namespace(call.session().current().orElse(host.self()))
         .flatMap(namespace -> namespace.link(word))
@@ -131,7 +137,9 @@ public final class Names {
     Optional<Namespace> found = host.namespace(id);
     if (found.isEmpty()) {
       throw UserError.of(
-          Exit.NO_SUCH, "the namespace of '" + word + "' could not be found", id + " is not among those seen");
+          Exit.NO_SUCH,
+          "the namespace of '" + word + "' could not be found",
+          id + " is not among those seen");
     }
     return found.get();
   }
@@ -143,13 +151,16 @@ public final class Names {
     String origin = equals > 0 ? word.substring(0, equals) : "";
     String name = equals > 0 ? word.substring(equals + 1) : word;
     for (Container container : host.containers()) {
-      if (container.netns().isPresent() && container.name().equals(name) && fits(origin, container.engine())) {
+      if (container.netns().isPresent()
+          && container.name().equals(name)
+          && fits(origin, container.engine())) {
         found.put(container.engine() + "=" + name, container.netns().get());
       }
     }
     for (Namespace namespace : host.namespaces()) {
       addMeanings(found, namespace, origin, name);
-      if (word.equals(namespace.id().toString()) || (origin.isEmpty() && word.equals(namespace.name()))) {
+      if (word.equals(namespace.id().toString())
+          || (origin.isEmpty() && word.equals(namespace.name()))) {
         found.putIfAbsent(qualified(found, namespace, word), namespace.id());
       }
     }
@@ -190,7 +201,10 @@ public final class Names {
     }
   }
 
-  /** A namespace's own name means it, unless a qualified form of the same namespace is there already. */
+  /**
+   * A namespace's own name means it, unless a qualified form of the same namespace is there
+   * already.
+   */
   private static String qualified(Map<String, NetnsId> found, Namespace namespace, String word) {
     for (Map.Entry<String, NetnsId> entry : found.entrySet()) {
       if (entry.getValue().equals(namespace.id())) {
@@ -241,7 +255,10 @@ public final class Names {
         : UserError.of(
             Exit.NO_SUCH,
             what,
-            "perhaps out of sight: " + host.gaps().getFirst().subject() + ": " + host.gaps().getFirst().reason(),
+            "perhaps out of sight: "
+                + host.gaps().getFirst().subject()
+                + ": "
+                + host.gaps().getFirst().reason(),
             next.toArray(new String[0]));
   }
 }

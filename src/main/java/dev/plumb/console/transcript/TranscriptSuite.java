@@ -82,8 +82,8 @@ public final class TranscriptSuite {
   private TranscriptSuite() {}
 
   /**
-   * The transcripts at a place: the file itself, or every {@code *.md} below a folder, in order;
-   * a folder's README.md speaks of the folder.
+   * The transcripts at a place: the file itself, or every {@code *.md} below a folder, in order; a
+   * folder's README.md speaks of the folder.
    *
    * @throws IOException when it is not there or can't be read
    */

@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Namespaces that a mount made into a file: {@code /run/netns}, {@code /run/docker/netns}, and anywhere else. */
+/**
+ * Namespaces that a mount made into a file: {@code /run/netns}, {@code /run/docker/netns}, and
+ * anywhere else.
+ */
 final class MountPlace {
   /** Where {@code ip netns} keeps its names; a file there that is no mount is a leftover. */
   static final Path NAMED = Path.of("/run/netns");
@@ -41,7 +44,8 @@ final class MountPlace {
         leftovers(named, seen, sightings);
       }
       case ProcEntry.Gone<List<MountEntry>> gone ->
-          sightings.gap(new Gap("mountinfo", "/proc is not mounted", "named namespaces are not seen"));
+          sightings.gap(
+              new Gap("mountinfo", "/proc is not mounted", "named namespaces are not seen"));
       case ProcEntry.Refused<List<MountEntry>>(var reason) ->
           sightings.gap(new Gap("mountinfo", reason.getMessage(), "named namespaces are not seen"));
       case ProcEntry.Stuck<List<MountEntry>> stuck ->
@@ -56,7 +60,8 @@ final class MountPlace {
           sightings.gap(
               new Gap(
                   file.toString(),
-                  "no namespace is mounted there: a leftover, or mounted in another mount namespace only",
+                  "no namespace is mounted there: a leftover, or mounted in another mount namespace"
+                      + " only",
                   "ip netns lists it; it is no namespace"));
         }
       }

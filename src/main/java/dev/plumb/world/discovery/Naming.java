@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses what each namespace is called: {@code host}; its container; its name under /run/netns; the path it is mounted
- * at; its first process. A name that two namespaces could claim is qualified for both.
+ * Chooses what each namespace is called: {@code host}; its container; its name under /run/netns;
+ * the path it is mounted at; its first process. A name that two namespaces could claim is qualified
+ * for both.
  */
 final class Naming {
   private static final String NAMED = "/run/netns/";
@@ -86,10 +87,7 @@ final class Naming {
     if (!named.isEmpty()) {
       others.remove(named.getFirst());
       return new Name(
-          named.getFirst(),
-          "netns=" + named.getFirst(),
-          List.copyOf(others),
-          Namespace.Kind.NETNS);
+          named.getFirst(), "netns=" + named.getFirst(), List.copyOf(others), Namespace.Kind.NETNS);
     }
     if (firstProcess != null) {
       String name = "pid=" + firstProcess;
@@ -103,7 +101,9 @@ final class Naming {
     return container.networkMode().startsWith("container:");
   }
 
-  /** The final names: plain where they are unique, else qualified; {@code host} is always the host. */
+  /**
+   * The final names: plain where they are unique, else qualified; {@code host} is always the host.
+   */
   static Map<NetnsId, String> unique(Map<NetnsId, Name> names) {
     Map<String, Integer> claims = new HashMap<>();
     claims.put("host", 1);
@@ -117,7 +117,8 @@ final class Naming {
     Set<String> taken = new LinkedHashSet<>();
     names.forEach(
         (id, name) -> {
-          boolean free = name.kind() == Namespace.Kind.HOST || claims.getOrDefault(name.plain(), 0) == 1;
+          boolean free =
+              name.kind() == Namespace.Kind.HOST || claims.getOrDefault(name.plain(), 0) == 1;
           String candidate = free ? name.plain() : name.qualified();
           chosen.put(id, taken.add(candidate) ? candidate : id.toString());
         });

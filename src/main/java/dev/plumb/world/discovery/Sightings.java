@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The namespaces seen so far, each with the reasons why it is alive and the doors by which it can be entered. */
+/**
+ * The namespaces seen so far, each with the reasons why it is alive and the doors by which it can
+ * be entered.
+ */
 final class Sightings {
   private final Map<NetnsId, Sighting> byId = new LinkedHashMap<>();
   private final List<Gap> gaps = new ArrayList<>();
@@ -43,7 +46,8 @@ final class Sightings {
     }
 
     /**
-     * Opens it by the first door that still leads to it: a process may have ended, and its pid may be another's now.
+     * Opens it by the first door that still leads to it: a process may have ended, and its pid may
+     * be another's now.
      *
      * @throws SysException when no door does
      */

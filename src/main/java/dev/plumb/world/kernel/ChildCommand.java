@@ -31,8 +31,8 @@ public record ChildCommand(List<String> words, Map<String, String> environment) 
 
   /**
    * A program that plumb itself needs ({@code nft}, {@code iptables-save}), with nothing in its
-   * environment but where to look and the C locale. As root it is looked for in the system's folders
-   * alone, whatever PATH says.
+   * environment but where to look and the C locale. As root it is looked for in the system's
+   * folders alone, whatever PATH says.
    */
   public static ChildCommand helper(List<String> words) {
     String path = Libc.geteuid() == 0 ? HELPER_PATH : System.getenv("PATH");

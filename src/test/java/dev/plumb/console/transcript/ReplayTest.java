@@ -163,7 +163,9 @@ class ReplayTest {
     ScriptedSession session = good();
     DynamicContainer container =
         (DynamicContainer)
-            TranscriptNodes.of(List.of(file), block -> true, session, Scripted.BARE).findFirst().orElseThrow();
+            TranscriptNodes.of(List.of(file), block -> true, session, Scripted.BARE)
+                .findFirst()
+                .orElseThrow();
     List<DynamicTest> tests;
     try (Stream<? extends DynamicNode> children = container.getChildren()) {
       tests = children.map(DynamicTest.class::cast).toList();
