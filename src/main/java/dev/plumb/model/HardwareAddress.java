@@ -1,7 +1,8 @@
 package dev.plumb.model;
 
 /**
- * A link-layer address as the kernel gives it: 6 bytes on Ethernet, 4 or 16 on IP tunnels, any length elsewhere.
+ * A link-layer address as the kernel gives it: 6 bytes on Ethernet, 4 or 16 on IP tunnels, any
+ * length elsewhere.
  *
  * @param bytes in transmission order
  * @see "linux/if_link.h IFLA_ADDRESS"

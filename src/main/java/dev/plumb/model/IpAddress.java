@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * An IPv4 or IPv6 address: 4 or 16 bytes in network order.
  *
- * <p>Not {@code java.net.InetAddress}, which may ask a resolver and turns mapped IPv6 addresses into IPv4.
- * {@code toString} is what {@code inet_ntop(3)} prints.
+ * <p>Not {@code java.net.InetAddress}, which may ask a resolver and turns mapped IPv6 addresses
+ * into IPv4. {@code toString} is what {@code inet_ntop(3)} prints.
  */
 public record IpAddress(Bytes bytes) implements Comparable<IpAddress> {
   public IpAddress {
@@ -38,7 +38,8 @@ public record IpAddress(Bytes bytes) implements Comparable<IpAddress> {
 
   /** Reads an address in text form. */
   public static IpAddress of(String text) {
-    return parse(text).orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text));
+    return parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text));
   }
 
   public Family family() {

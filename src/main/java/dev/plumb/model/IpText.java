@@ -2,7 +2,10 @@ package dev.plumb.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The text forms of IP addresses, as {@code inet_pton(3)} reads and {@code inet_ntop(3)} writes them. */
+/**
+ * The text forms of IP addresses, as {@code inet_pton(3)} reads and {@code inet_ntop(3)} writes
+ * them.
+ */
 final class IpText {
   private IpText() {}
 
@@ -11,7 +14,13 @@ final class IpText {
   }
 
   private static String quad(Bytes bytes, int from) {
-    return bytes.at(from) + "." + bytes.at(from + 1) + "." + bytes.at(from + 2) + "." + bytes.at(from + 3);
+    return bytes.at(from)
+        + "."
+        + bytes.at(from + 1)
+        + "."
+        + bytes.at(from + 2)
+        + "."
+        + bytes.at(from + 3);
   }
 
   private static String groups(Bytes bytes) {
@@ -38,7 +47,8 @@ final class IpText {
       if (i > 0 && out.charAt(out.length() - 1) != ':') {
         out.append(':');
       }
-      boolean compatible = bestStart == 0 && i == 6 && (bestLength == 6 || mapped(bytes, bestLength));
+      boolean compatible =
+          bestStart == 0 && i == 6 && (bestLength == 6 || mapped(bytes, bestLength));
       if (compatible) {
         return out.append(quad(bytes, 12)).toString();
       }
@@ -47,7 +57,10 @@ final class IpText {
     return out.toString();
   }
 
-  /** glibc writes ::ffff:1.2.3.4 and ::1.2.3.4 with a dotted quad; ::ffff alone (7 zero groups) is not one. */
+  /**
+   * glibc writes ::ffff:1.2.3.4 and ::1.2.3.4 with a dotted quad; ::ffff alone (7 zero groups) is
+   * not one.
+   */
   private static boolean mapped(Bytes bytes, int zeroGroups) {
     return zeroGroups == 5 && group(bytes, 5) == 0xffff;
   }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The identity of a network namespace: device and inode of its nsfs file.
  *
- * <p>True only while something holds the namespace: inode numbers are used again after its end. The cookie
- * ({@link Namespace#cookie}) never is.
+ * <p>True only while something holds the namespace: inode numbers are used again after its end. The
+ * cookie ({@link Namespace#cookie}) never is.
  *
  * @param device st_dev of nsfs
  * @param inode st_ino, the number in {@code net:[4026531840]}

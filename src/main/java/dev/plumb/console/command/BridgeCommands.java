@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code bridge}: the switches of the host, their ports with the containers behind them, and what they learned. */
+/**
+ * {@code bridge}: the switches of the host, their ports with the containers behind them, and what
+ * they learned.
+ */
 public final class BridgeCommands {
   private static final String[] STATES = {
     "disabled", "listening", "learning", "forwarding", "blocking"
@@ -86,7 +89,9 @@ public final class BridgeCommands {
                   List.of(
                       new Line(Places.link(host, link)),
                       Line.of(Places.operstateSpan(link)),
-                      link.address().isPresent() ? Line.of(Span.mac(link.address().get())) : Line.EMPTY,
+                      link.address().isPresent()
+                          ? Line.of(Span.mac(link.address().get()))
+                          : Line.EMPTY,
                       Line.text(bridge.stpState() == 0 ? "off" : "on"),
                       Line.text(bridge.vlanFiltering() ? "on" : "off"),
                       Line.of(Span.number(names.size())),
@@ -122,7 +127,10 @@ public final class BridgeCommands {
         line.add(" ");
       }
       first = false;
-      line.add(far.isPresent() ? Span.namespace(host.nameOf(far.get().netns())) : Span.link(port.name()));
+      line.add(
+          far.isPresent()
+              ? Span.namespace(host.nameOf(far.get().netns()))
+              : Span.link(port.name()));
     }
     return line.line();
   }
@@ -136,8 +144,7 @@ public final class BridgeCommands {
   }
 
   private static Tree.Obj portRecord(Host host, Link port) {
-    Tree.Builder record =
-        Tree.object().put("ifname", port.name()).put("ifindex", port.ifindex());
+    Tree.Builder record = Tree.object().put("ifname", port.name()).put("ifindex", port.ifindex());
     record.put("state", state(port));
     Optional<Link> far = host.farEndOf(port);
     if (far.isPresent()) {
@@ -189,7 +196,10 @@ public final class BridgeCommands {
           new Row(
               List.of(
                   Line.of(portSpan(host, port, far)),
-                  Line.of(Span.styled(state, state.equals("forwarding") ? Span.Style.GOOD : Span.Style.WARNING)),
+                  Line.of(
+                      Span.styled(
+                          state,
+                          state.equals("forwarding") ? Span.Style.GOOD : Span.Style.WARNING)),
                   far.isPresent() ? Places.linkCell(host, far) : LinkCommands.farEnd(host, port),
                   Line.text(far.map(end -> Places.containers(host, end.ref())).orElse(""))),
               portRecord(host, port)));
@@ -268,13 +278,17 @@ public final class BridgeCommands {
         List.of(
             Line.of(
                 owner.isPresent()
-                    ? address.about(host.nameOf(owner.get().netns()) + "." + owner.get().name() + ".mac")
+                    ? address.about(
+                        host.nameOf(owner.get().netns()) + "." + owner.get().name() + ".mac")
                     : address),
             Line.of(portSpan(host, namespace, entry)),
             Line.text(stateOf(entry)),
             entry.isLearned() && entry.ageSeconds().isPresent()
                 ? Line.of(
-                    Span.of(entry.ageSeconds().getAsLong() + " s", Span.Kind.DURATION, Span.Style.PLAIN))
+                    Span.of(
+                        entry.ageSeconds().getAsLong() + " s",
+                        Span.Kind.DURATION,
+                        Span.Style.PLAIN))
                 : Line.EMPTY,
             entry.vlan().isPresent() ? Line.of(Span.number(entry.vlan().getAsInt())) : Line.EMPTY,
             Places.linkCell(host, owner)),
@@ -305,7 +319,8 @@ public final class BridgeCommands {
     try {
       address = HardwareAddress.parse(word);
     } catch (IllegalArgumentException notOne) {
-      throw UserError.usage("'" + word + "' is no hardware address", "six bytes such as 02:42:ac:11:00:02");
+      throw UserError.usage(
+          "'" + word + "' is no hardware address", "six bytes such as 02:42:ac:11:00:02");
     }
     Optional<Link> only =
         call.option("--on").isPresent()
@@ -329,7 +344,8 @@ public final class BridgeCommands {
     }
     if (rows.isEmpty()) {
       Optional<Link> owner = host.ownerOf(address);
-      Line.Builder line = Line.build().add("no bridge in sight has learned ").add(Span.mac(address));
+      Line.Builder line =
+          Line.build().add("no bridge in sight has learned ").add(Span.mac(address));
       if (owner.isPresent()) {
         line.add("; it is ");
         Places.link(host, owner.get()).forEach(line::add);

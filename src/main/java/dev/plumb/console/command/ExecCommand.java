@@ -151,7 +151,8 @@ final class ExecCommand implements CommandEntry.Action {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "cannot run '" + words.getFirst() + "' on a saved host",
-          "nothing of it runs any more; only the built-in tools answer: ip, bridge, ifconfig, route",
+          "nothing of it runs any more; only the built-in tools answer: ip, bridge, ifconfig,"
+              + " route",
           "exec " + namespace.name() + " ip addr");
     }
     throw UserError.of(

@@ -93,13 +93,17 @@ public final class LinkCommands {
     return new Row(
         List.of(
             Line.of(Span.namespace(namespace.name())),
-            Line.of(Span.ifindex(link.ifindex()).about(namespace.name() + "." + link.name() + ".index")),
+            Line.of(
+                Span.ifindex(link.ifindex())
+                    .about(namespace.name() + "." + link.name() + ".index")),
             Line.of(Span.link(link.name())),
             Line.text(link.kind().word().orElse(link.isLoopback() ? "loopback" : "")),
             Line.of(Places.operstateSpan(link)),
             link.mtu().isPresent() ? Line.of(Span.number(link.mtu().getAsInt())) : Line.EMPTY,
             link.address().isPresent()
-                ? Line.of(Span.mac(link.address().get()).about(namespace.name() + "." + link.name() + ".mac"))
+                ? Line.of(
+                    Span.mac(link.address().get())
+                        .about(namespace.name() + "." + link.name() + ".mac"))
                 : Line.EMPTY,
             master.isPresent() ? Line.of(Span.link(master.get().name())) : Line.EMPTY,
             farEnd(host, link)),
@@ -180,7 +184,11 @@ public final class LinkCommands {
       cell.add(
           address.peer().isPresent()
               ? Span.of(
-                  address.local().address() + " peer " + address.peer().get() + "/" + address.local().length(),
+                  address.local().address()
+                      + " peer "
+                      + address.peer().get()
+                      + "/"
+                      + address.local().length(),
                   Span.Kind.PREFIX,
                   Span.Style.ADDRESS)
               : Span.prefix(address.local()));

@@ -42,7 +42,8 @@ public final class NetworkCommands {
   /**
    * A network, or a mode that works like one.
    *
-   * @param network what the engine says of it; empty when only its members were seen, or for {@code container:X}
+   * @param network what the engine says of it; empty when only its members were seen, or for {@code
+   *     container:X}
    */
   private record Known(
       String name, String engine, Optional<EngineNetwork> network, List<Member> members) {}
@@ -107,7 +108,8 @@ public final class NetworkCommands {
                   Line.text(driver(known)),
                   bridge(known),
                   subnets(known),
-                  Line.text(known.network().isPresent() && known.network().get().internal() ? "yes" : ""),
+                  Line.text(
+                      known.network().isPresent() && known.network().get().internal() ? "yes" : ""),
                   members.line()),
               record(known)));
     }
@@ -136,7 +138,9 @@ public final class NetworkCommands {
     for (Known known : networks(host)) {
       names.add(known.name());
       boolean byId =
-          word.length() >= 4 && known.network().isPresent() && known.network().get().id().startsWith(word);
+          word.length() >= 4
+              && known.network().isPresent()
+              && known.network().get().id().startsWith(word);
       if (known.name().equals(word) || byId) {
         found.add(known);
       }
@@ -158,12 +162,15 @@ public final class NetworkCommands {
         Line.build()
             .add(Span.of(known.name(), Span.Kind.NAME, Span.Style.STRONG))
             .add("  " + known.engine() + " " + driver(known))
-            .add(known.network().isPresent() && known.network().get().internal() ? "  internal" : "")
+            .add(
+                known.network().isPresent() && known.network().get().internal() ? "  internal" : "")
             .line());
     if (!bridge(known).spans().isEmpty()) {
       lines.add(Line.build().add("  bridge   ").add(bridge(known).spans().getFirst()).line());
     }
-    known.network().ifPresent(network -> network.subnets().forEach(subnet -> lines.add(line(subnet))));
+    known
+        .network()
+        .ifPresent(network -> network.subnets().forEach(subnet -> lines.add(line(subnet))));
     int width = 0;
     for (Member member : known.members()) {
       width = Math.max(width, member.container().name().length());
@@ -171,9 +178,18 @@ public final class NetworkCommands {
     for (Member member : known.members()) {
       Line.Builder line = Line.build().add("  member   ").add(name(member.container()));
       line.add(" ".repeat(width - member.container().name().length()));
-      member.attachment().flatMap(Attachment::address).ifPresent(address -> line.add("  ").add(Span.prefix(address)));
-      member.attachment().flatMap(Attachment::address6).ifPresent(address -> line.add("  ").add(Span.prefix(address)));
-      member.attachment().flatMap(Attachment::hardware).ifPresent(mac -> line.add("  ").add(Span.mac(mac)));
+      member
+          .attachment()
+          .flatMap(Attachment::address)
+          .ifPresent(address -> line.add("  ").add(Span.prefix(address)));
+      member
+          .attachment()
+          .flatMap(Attachment::address6)
+          .ifPresent(address -> line.add("  ").add(Span.prefix(address)));
+      member
+          .attachment()
+          .flatMap(Attachment::hardware)
+          .ifPresent(mac -> line.add("  ").add(Span.mac(mac)));
       if (!member.container().isRunning()) {
         line.add(Span.dim("  " + member.container().state()));
       }

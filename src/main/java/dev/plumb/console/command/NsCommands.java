@@ -61,7 +61,9 @@ public final class NsCommands {
               List.of(
                   Line.of(Span.namespace(namespace.name())),
                   Line.text(namespace.kind().word()),
-                  Line.of(Span.of(Long.toString(namespace.id().inode()), Span.Kind.NETNS, Span.Style.DIM)),
+                  Line.of(
+                      Span.of(
+                          Long.toString(namespace.id().inode()), Span.Kind.NETNS, Span.Style.DIM)),
                   links(namespace),
                   Line.text(String.join(",", containerNames(host, namespace))),
                   alive(namespace)),
@@ -139,7 +141,10 @@ public final class NsCommands {
           line.add("thread ").add(pid(thread.tid())).add(" of ").add(pid(thread.pid()));
       case Reference.Mount mount -> line.add(mount.path());
       case Reference.Descriptor held ->
-          line.add("fd " + held.fd() + " of ").add(held.command().orElse("process")).add(" ").add(pid(held.pid()));
+          line.add("fd " + held.fd() + " of ")
+              .add(held.command().orElse("process"))
+              .add(" ")
+              .add(pid(held.pid()));
       case Reference.Links links -> line.add("links that lead into it");
     }
   }
@@ -229,7 +234,11 @@ public final class NsCommands {
                   Span.namespace(container.name()),
                   Span.plain("  " + container.engine() + " "),
                   Span.of(container.shortId(), Span.Kind.CID, Span.Style.PLAIN),
-                  Span.plain(" " + container.state() + ", network " + Places.networkMode(host, container)))));
+                  Span.plain(
+                      " "
+                          + container.state()
+                          + ", network "
+                          + Places.networkMode(host, container)))));
     }
     lines.add(new Line(join(List.of(Span.dim(label("links"))), links(namespace).spans())));
     for (Reference reference : namespace.references()) {
@@ -263,7 +272,8 @@ public final class NsCommands {
     for (Reference reference : namespace.references()) {
       Line.Builder what = Line.build();
       phrase(what, reference);
-      rows.add(new Row(List.of(Line.text(reference.type()), what.line()), referenceRecord(reference)));
+      rows.add(
+          new Row(List.of(Line.text(reference.type()), what.line()), referenceRecord(reference)));
     }
     return Outcome.of(
         new Outcome.Table(

@@ -52,10 +52,7 @@ public final class VethCommands {
           peer.ifPresent(far -> shown.add(far.ref()));
           // The end inside a container first: that is the one people know by name.
           boolean swap = peer.isPresent() && host.masterOf(link).isPresent();
-          rows.add(
-              swap
-                  ? row(host, peer.orElseThrow(), Optional.of(link))
-                  : row(host, link, peer));
+          rows.add(swap ? row(host, peer.orElseThrow(), Optional.of(link)) : row(host, link, peer));
         }
       }
       namespace.gaps().forEach(gap -> notes.add(Places.note(gap)));
@@ -78,7 +75,9 @@ public final class VethCommands {
     return new Row(
         List.of(
             new Line(Places.link(host, link)),
-            peer.isPresent() ? new Line(peerSpans(host, link, peer.get())) : LinkCommands.farEnd(host, link),
+            peer.isPresent()
+                ? new Line(peerSpans(host, link, peer.get()))
+                : LinkCommands.farEnd(host, link),
             master.isPresent() ? Line.of(Span.link(master.get().name())) : Line.EMPTY,
             Line.text(Places.containers(host, link.ref()))),
         record(host, link, peer));
@@ -89,8 +88,7 @@ public final class VethCommands {
     return List.of(
         Span.namespace(host.nameOf(peer.netns())),
         Span.plain(":"),
-        Span.link(peer.name())
-            .about(host.nameOf(link.netns()) + "." + link.name() + ".peer"));
+        Span.link(peer.name()).about(host.nameOf(link.netns()) + "." + link.name() + ".peer"));
   }
 
   private static Tree.Obj record(Host host, Link link, Optional<Link> peer) {
@@ -148,7 +146,12 @@ public final class VethCommands {
     String index = link.lower().map(lower -> " (index " + lower.ifindex() + " there)").orElse("");
     return UserError.of(
         Exit.UNAVAILABLE,
-        "the other end of " + host.nameOf(link.netns()) + ":" + link.name() + " is out of sight" + index,
+        "the other end of "
+            + host.nameOf(link.netns())
+            + ":"
+            + link.name()
+            + " is out of sight"
+            + index,
         host.gaps().isEmpty()
             ? "it is in a namespace that nothing visible holds"
             : host.gaps().getFirst().subject() + ": " + host.gaps().getFirst().reason(),

@@ -137,8 +137,8 @@ record Columns(
   }
 
   /**
-   * The value of a shown column for programs: what the record says, where it has a plain value of the column's name; else
-   * the cell.
+   * The value of a shown column for programs: what the record says, where it has a plain value of
+   * the column's name; else the cell.
    */
   Line value(Row row, int index) {
     Line cell = cell(row, index);

@@ -82,7 +82,8 @@ public final class TranscriptSuite {
   private TranscriptSuite() {}
 
   /**
-   * The transcripts at a place: the file itself, or every {@code *.md} below a folder, in order.
+   * The transcripts at a place: the file itself, or every {@code *.md} below a folder, in order; a
+   * folder's README.md speaks of the folder.
    *
    * @throws IOException when it is not there or can't be read
    */
@@ -92,7 +93,8 @@ public final class TranscriptSuite {
     }
     try (java.util.stream.Stream<Path> files = Files.walk(place)) {
       return files
-          .filter(file -> file.toString().endsWith(".md") && Files.isRegularFile(file))
+          .filter(file -> file.toString().endsWith(".md") && !file.endsWith("README.md"))
+          .filter(Files::isRegularFile)
           .sorted()
           .toList();
     }

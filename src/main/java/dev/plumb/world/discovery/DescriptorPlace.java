@@ -18,7 +18,8 @@ final class DescriptorPlace {
     try {
       pids = proc.pids();
     } catch (SysException failed) {
-      sightings.gap(new Gap("descriptors", failed.getMessage(), "namespaces held open are not seen"));
+      sightings.gap(
+          new Gap("descriptors", failed.getMessage(), "namespaces held open are not seen"));
       return;
     }
     long self = ProcessHandle.current().pid();

@@ -20,10 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which namespaces the nsids mean that lead neither to the host nor from it: container to container.
+ * Finds out which namespaces the nsids mean that lead neither to the host nor from it: container to
+ * container.
  *
- * <p>An nsid is asked for in the namespace that uses it, with a descriptor of each namespace that comes into question; for
- * a veth that is one with a veth whose indexes mirror it. Nothing is inferred: the kernel confirms each.
+ * <p>An nsid is asked for in the namespace that uses it, with a descriptor of each namespace that
+ * comes into question; for a veth that is one with a veth whose indexes mirror it. Nothing is
+ * inferred: the kernel confirms each.
  */
 final class NsidResolver {
   private final Map<NetnsId, Sighting> sightings = new HashMap<>();
@@ -120,7 +122,9 @@ final class NsidResolver {
     }
   }
 
-  /** Those with a mirrored veth; all, when a link of another kind (a macvlan's parent) leads away. */
+  /**
+   * Those with a mirrored veth; all, when a link of another kind (a macvlan's parent) leads away.
+   */
   private static Set<NetnsId> candidates(
       Stack stack, Map<Ends, List<NetnsId>> veths, Set<NetnsId> all) {
     Set<NetnsId> found = new LinkedHashSet<>();
@@ -135,8 +139,7 @@ final class NsidResolver {
       }
       if (link.kind() instanceof LinkKind.Veth) {
         found.addAll(
-            veths.getOrDefault(
-                new Ends(link.lower().get().ifindex(), link.ifindex()), List.of()));
+            veths.getOrDefault(new Ends(link.lower().get().ifindex(), link.ifindex()), List.of()));
       } else {
         others = true;
       }

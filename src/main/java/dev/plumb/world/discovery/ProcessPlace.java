@@ -26,7 +26,9 @@ final class ProcessPlace {
     } catch (SysException failed) {
       sightings.gap(
           new Gap(
-              "processes", failed.getMessage(), "namespaces in which only processes live are not seen"));
+              "processes",
+              failed.getMessage(),
+              "namespaces in which only processes live are not seen"));
       return;
     }
     Map<Integer, Optional<String>> names = new HashMap<>();

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The namespaces seen so far, each with the reasons why it is alive and the doors by which it can be entered. */
+/**
+ * The namespaces seen so far, each with the reasons why it is alive and the doors by which it can
+ * be entered.
+ */
 final class Sightings {
   private final Map<NetnsId, Sighting> byId = new LinkedHashMap<>();
   private final List<Gap> gaps = new ArrayList<>();
@@ -48,7 +51,8 @@ final class Sightings {
     }
 
     /**
-     * Opens it by the first door that still leads to it: a process may have ended, and its pid may be another's now.
+     * Opens it by the first door that still leads to it: a process may have ended, and its pid may
+     * be another's now.
      *
      * @throws SysException ENOENT when no door does, else why one that may lead there is shut
      */

@@ -23,7 +23,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Docker's containers from what its daemon leaves on disk: no socket is touched, and a stopped daemon does not matter.
+ * Docker's containers from what its daemon leaves on disk: no socket is touched, and a stopped
+ * daemon does not matter.
  *
  * <p>Networks are not told: their list is in a database of the daemon's own.
  */
@@ -45,7 +46,10 @@ public final class DockerFiles {
     this.paths = paths;
   }
 
-  /** All containers that the files tell of; from the processes' cgroups, without names, where they may not be read. */
+  /**
+   * All containers that the files tell of; from the processes' cgroups, without names, where they
+   * may not be read.
+   */
   public EngineReport read() {
     List<FoundContainer> containers = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
@@ -100,8 +104,8 @@ public final class DockerFiles {
   }
 
   /**
-   * A daemon that was killed leaves "running" and a pid in its file. runc noted when that process started: the same pid with
-   * another start is another process.
+   * A daemon that was killed leaves "running" and a pid in its file. runc noted when that process
+   * started: the same pid with another start is another process.
    */
   private boolean isAnotherProcess(ContainerJson container) {
     Path process = paths.proc().resolve(Integer.toString(container.pid()));
@@ -113,7 +117,10 @@ public final class DockerFiles {
     return noted != 0 && noted != startTime(stat.get());
   }
 
-  /** Field 22 of proc_pid_stat(5); what stands before the last bracket may hold blanks. 0 when there is none. */
+  /**
+   * Field 22 of proc_pid_stat(5); what stands before the last bracket may hold blanks. 0 when there
+   * is none.
+   */
   private static long startTime(String stat) {
     int at = stat.lastIndexOf(')') + 2;
     for (int field = 3; field < 22 && at > 0; field++) {
@@ -164,7 +171,9 @@ public final class DockerFiles {
       }
     } catch (IOException | DirectoryIteratorException unreadable) {
       return new EngineReport(
-          List.of(), List.of(), List.of(new Gap("docker", reason(unreadable), "containers are not known")));
+          List.of(),
+          List.of(),
+          List.of(new Gap("docker", reason(unreadable), "containers are not known")));
     }
     List<FoundContainer> containers = new ArrayList<>();
     first.forEach(
@@ -224,6 +233,8 @@ public final class DockerFiles {
 
   private static String reason(Exception failed) {
     String message = failed.getMessage();
-    return message == null ? failed.getClass().getSimpleName() : message.lines().findFirst().orElse(message);
+    return message == null
+        ? failed.getClass().getSimpleName()
+        : message.lines().findFirst().orElse(message);
   }
 }

@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A run of netlink attributes (struct nlattr), as they came: order, repeats and unknown numbers survive.
+ * A run of netlink attributes (struct nlattr), as they came: order, repeats and unknown numbers
+ * survive.
  *
- * <p>Reading is by place, 0 to {@link #count} - 1, in one pass; widths are checked, never guessed: a payload shorter than
- * the width is a {@link MalformedMessage}, longer is a newer kernel. Integers are in host order unless the method says
- * {@code be}.
+ * <p>Reading is by place, 0 to {@link #count} - 1, in one pass; widths are checked, never guessed:
+ * a payload shorter than the width is a {@link MalformedMessage}, longer is a newer kernel.
+ * Integers are in host order unless the method says {@code be}.
  *
  * @see "linux/netlink.h"
  */
@@ -177,8 +178,8 @@ public final class Attributes {
   }
 
   /**
-   * Text up to the first NUL. Names may hold any bytes: what is not UTF-8 is read as Latin-1, so nothing is lost and
-   * different names stay different.
+   * Text up to the first NUL. Names may hold any bytes: what is not UTF-8 is read as Latin-1, so
+   * nothing is lost and different names stay different.
    */
   public String string(int place) {
     int start = places[place] + HEADER;
@@ -277,8 +278,7 @@ public final class Attributes {
 
     public Builder u32(int type, long value) {
       return put(
-          type,
-          ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt((int) value).array());
+          type, ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt((int) value).array());
     }
 
     public Builder string(int type, String text) {

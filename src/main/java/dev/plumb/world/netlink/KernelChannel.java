@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The running kernel, as seen from the namespace in which the socket was opened.
  *
- * <p>Requests go one after the other: a second one sent before the first dump ended is answered with EBUSY.
+ * <p>Requests go one after the other: a second one sent before the first dump ended is answered
+ * with EBUSY.
  */
 public final class KernelChannel implements NetlinkChannel {
   /** The kernel fills dump datagrams up to 32 KiB when the reader's buffer has room for them. */

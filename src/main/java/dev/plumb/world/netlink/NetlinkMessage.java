@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * @param payload everything after the header; not to be written to
  * @see "linux/netlink.h, netlink(7)"
  */
-// The payload is one copy out of the receive buffer and is read once: an immutable wrapper would copy it again.
+// The payload is one copy out of the receive buffer and is read once: an immutable wrapper would
+// copy it again.
 @SuppressWarnings("ArrayRecordComponent")
 public record NetlinkMessage(int type, int flags, int sequence, int port, byte[] payload) {
   /** sizeof(struct nlmsghdr). */

@@ -151,7 +151,7 @@ class ReplayTest {
   @TestFactory
   Stream<DynamicNode> transcripts(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("a.md"), TWO);
-    return TranscriptNodes.of(List.of(file), good(), Scripted.BARE);
+    return TranscriptNodes.of(List.of(file), block -> true, good(), Scripted.BARE);
   }
 
   @Test
@@ -163,7 +163,9 @@ class ReplayTest {
     ScriptedSession session = good();
     DynamicContainer container =
         (DynamicContainer)
-            TranscriptNodes.of(List.of(file), session, Scripted.BARE).findFirst().orElseThrow();
+            TranscriptNodes.of(List.of(file), block -> true, session, Scripted.BARE)
+                .findFirst()
+                .orElseThrow();
     List<DynamicTest> tests;
     try (Stream<? extends DynamicNode> children = container.getChildren()) {
       tests = children.map(DynamicTest.class::cast).toList();
