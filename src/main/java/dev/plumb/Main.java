@@ -3,6 +3,8 @@ package dev.plumb;
 import dev.plumb.console.shell.House;
 import dev.plumb.console.shell.Shell;
 import dev.plumb.console.shell.Surroundings;
+import dev.plumb.model.Host;
+import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.Labs;
 import dev.plumb.model.port.World;
 import dev.plumb.world.discovery.DockerEngines;
@@ -16,6 +18,8 @@ import dev.plumb.world.probe.LiveProber;
 import dev.plumb.world.snapshot.BundledHost;
 import dev.plumb.world.snapshot.SnapshotArchive;
 import dev.plumb.world.spawn.LiveSpawner;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,7 +67,25 @@ public final class Main {
           Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
           Optional.of(new LiveEvents(new Doors(ProcRoot.system()), List.of(DockerEvents::listen))),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
-          bundled ? new BundledHost(new SnapshotArchive(version())) : new SnapshotArchive(version()));
+          new SavedHosts(version(), bundled));
+    }
+  }
+
+  /** The archive, made when a file is opened or saved: it brings a JSON library along, which other one-shots need not load. */
+  private record SavedHosts(String version, boolean bundled) implements Archive {
+    @Override
+    public Host open(Path file) throws IOException {
+      return archive().open(file);
+    }
+
+    @Override
+    public void save(Host host, Path file) throws IOException {
+      archive().save(host, file);
+    }
+
+    private Archive archive() {
+      SnapshotArchive files = new SnapshotArchive(version);
+      return bundled ? new BundledHost(files) : files;
     }
   }
 }

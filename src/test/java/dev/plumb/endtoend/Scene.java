@@ -51,6 +51,11 @@ final class Scene {
     return new Scene(folder, List.of("unshare", "-nmpf", "--kill-child", "--mount-proc"), plumb);
   }
 
+  /** A scene of the finished jar, in a user namespace of its own where we are not root. */
+  static Scene ofJar(Path folder) {
+    return new Scene(folder, List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc"), Checkout.LAUNCHER);
+  }
+
   /** Plays a script, and gives what it said in all. */
   Said play(String script) throws IOException, InterruptedException {
     Files.writeString(folder.resolve("script"), "set -eu\n" + script);

@@ -229,16 +229,20 @@ public final class Shell {
       number++;
       int first = number;
       StringBuilder whole = new StringBuilder(line);
-      line = reader.readLine();
-      while (line != null && LineParser.parse(whole.toString(), Map.of()).open().isPresent()) {
-        whole.append('\n').append(line);
+      while (LineParser.parse(whole.toString(), Map.of()).open().isPresent()) {
+        String more = reader.readLine();
+        if (more == null) {
+          break;
+        }
+        whole.append('\n').append(more);
         number++;
-        line = reader.readLine();
       }
       any |= !LineParser.parse(whole.toString(), Map.of()).statements().isEmpty();
       if (executor.line(whole.toString(), Optional.of(name + ":" + first), tally)) {
         return true;
       }
+      // Not before: whoever writes line by line waits for the answer to each.
+      line = reader.readLine();
     }
     return any;
   }

@@ -20,7 +20,8 @@ public final class Docker {
 
   /** Containers with their names, modes and ports, from files alone: what a one-shot may cost. */
   public EngineReport containers() {
-    return new DockerFiles(paths).read();
+    // Sure that there are none, which "not exists" would not be: then the JSON reader is not even loaded.
+    return Files.notExists(paths.containers()) ? EngineReport.NOTHING : new DockerFiles(paths).read();
   }
 
   /**

@@ -1,0 +1,150 @@
+package dev.plumb.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Launcher and jar together, in bad surroundings; nothing is looked at but plumb's own namespace. */
+@Tag("jar")
+final class FinishedJarTest {
+  /** What no one-shot may load: a line editor, system calls, JSON, YAML, HTTP. */
+  private static final List<String> HEAVY =
+      List.of("org.jline.", "com.sun.jna.", "com.fasterxml.", "org.snakeyaml.", "org.apache.hc.", "org.apache.commons.net.");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void mustBeBuilt() {
+    Checkout.mustBeBuilt();
+  }
+
+  private Said run(Map<String, String> environment, String... words) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().remove("NO_COLOR");
+    builder.environment().remove("CLICOLOR_FORCE");
+    builder.environment().putAll(environment);
+    return Scene.said(builder, folder);
+  }
+
+  private Said shell(String script, String... more) throws Exception {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", script, Checkout.LAUNCHER.toString()));
+    words.addAll(List.of(more));
+    return run(Map.of("PWD_OF_TEST", folder.toString(), "TERM", "xterm-256color"), words.toArray(new String[0]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "help", "help veth", "set output"})
+  void aOneShotWithoutASystemCallLoadsNoLibrary(String line) throws Exception {
+    List<String> loaded = classesOf(line);
+    assertThat(only(loaded, "dev.plumb.")).as("plumb's own classes").isNotEmpty();
+    assertThat(heavy(loaded)).isEmpty();
+    assertThat(only(loaded, "dev.plumb.world.netlink.")).isEmpty();
+    assertThat(only(loaded, "java.util.regex.Matcher")).as("a pattern was used").isEmpty();
+    assertThat(only(loaded, "java.util.Formatter")).as("a format was used").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"link list", "veth list", "subnet 10.0.0.0/30"})
+  void aOneShotLoadsOnlyTheLibraryItNeeds(String line) throws Exception {
+    List<String> loaded = classesOf(line);
+    List<String> heavy = heavy(loaded);
+    heavy.removeAll(only(heavy, line.startsWith("subnet") ? "org.apache.commons.net." : "com.sun.jna."));
+    assertThat(heavy).isEmpty();
+  }
+
+  private static List<String> heavy(List<String> loaded) {
+    List<String> found = new ArrayList<>();
+    for (String prefix : HEAVY) {
+      found.addAll(only(loaded, prefix));
+    }
+    return found;
+  }
+
+  private static List<String> only(List<String> names, String prefix) {
+    List<String> found = new ArrayList<>();
+    for (String name : names) {
+      if (name.startsWith(prefix)) {
+        found.add(name);
+      }
+    }
+    return found;
+  }
+
+  /** The classes that a one-shot loads, with the flags of the launcher and no archive. */
+  private List<String> classesOf(String line) throws Exception {
+    Path log = folder.resolve("classes");
+    List<String> words = new ArrayList<>();
+    words.add(System.getProperty("java.home") + "/bin/java");
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:class+load:file=" + log));
+    words.addAll(List.of("-Dplumb.stdin.tty=false", "-Dplumb.stdout.tty=false", "-Dplumb.stderr.tty=false"));
+    words.addAll(List.of("-jar", Checkout.JAR.toString()));
+    words.addAll(List.of(line.split(" ")));
+    run(Map.of(), words.toArray(new String[0])).isClean();
+    List<String> names = new ArrayList<>();
+    for (String one : Files.readAllLines(log)) {
+      int source = one.indexOf(" source: ");
+      if (source > 0) {
+        String name = one.substring(0, source);
+        names.add(name.substring(name.lastIndexOf(' ') + 1));
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void aClosedInputIsAnEmptyOne() throws Exception {
+    assertThat(shell("\"$0\" <&-").isOneError(2).err()).startsWith("nothing to do\n");
+    Said nowhere = shell("\"$0\" --version >&-").isClean();
+    assertThat(nowhere.code()).isEqualTo(141);
+    assertThat(shell("\"$0\" --version 2>&-").isDone().out()).startsWith("plumb ");
+  }
+
+  @Test
+  void aDumbTerminalGetsLinesAndNothingElse() throws Exception {
+    Said said = shell("export TERM=dumb; script -qec \"$0 link list\" /dev/null | tr -d '\\r'").isDone();
+    assertThat(said.out()).contains("lo").doesNotContain("\033");
+    Said typed = shell("export TERM=dumb; printf 'link list\\nquit\\n' | script -qec \"$0\" /dev/null | tr -d '\\r'").isClean();
+    assertThat(typed.out()).contains("loopback").doesNotContain("\033");
+  }
+
+  @Test
+  void aTerminalOfTwentyColumns() throws Exception {
+    // A one-shot's lines are whole, as ip's are: the terminal wraps them.
+    assertThat(shell("script -qec \"stty cols 20 rows 10; $0 link list\" /dev/null").isDone().out()).contains("loopback");
+    shell("script -qec \"stty cols 20 rows 10; $0 nosuchword\" /dev/null").isClean();
+    shell("script -qec \"stty cols 1 rows 1; $0 ns list\" /dev/null").isClean();
+  }
+
+  @Test
+  void placesThatCannotBeWritten() throws Exception {
+    Said said =
+        Scene.ofJar(folder)
+            .play(
+                """
+                mount -t tmpfs -o noexec tmpfs /tmp
+                mkdir -p /tmp/home; mount -t tmpfs -o ro tmpfs /tmp/home
+                HOME=/tmp/home plumb link list
+                """);
+    assertThat(said.isDone().err()).isEmpty();
+    assertThat(said.out()).contains("loopback");
+  }
+
+  @Test
+  void aSnapshotThatCannotBeWrittenIsOneError() throws Exception {
+    Scene scene = Scene.ofJar(folder);
+    scene.play("mkdir full; mount -t tmpfs -o ro tmpfs full; plumb snapshot save full/host.plumb.json.gz").isOneError(5);
+    scene.play("plumb snapshot save /dev/full").isOneError(5);
+    scene.play("echo nonsense >no.plumb.json.gz; plumb open no.plumb.json.gz").isOneError(5);
+  }
+}
