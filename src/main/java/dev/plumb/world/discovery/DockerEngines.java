@@ -11,7 +11,15 @@ public final class DockerEngines implements Engines {
   @Override
   public Findings find(boolean networks, NetnsLookup lookup) {
     Docker docker = Docker.find();
-    EngineReport report = networks ? docker.containersAndNetworks() : docker.containers();
+    return findings(networks ? docker.containersAndNetworks() : docker.containers(), lookup);
+  }
+
+  @Override
+  public Findings findNear(NetnsLookup lookup) {
+    return findings(Docker.findNear().containers(), lookup);
+  }
+
+  private static Findings findings(EngineReport report, NetnsLookup lookup) {
     return new Findings(report.resolve(new Lookup(lookup)), report.networks(), report.gaps());
   }
 

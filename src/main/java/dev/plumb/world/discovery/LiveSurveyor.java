@@ -101,6 +101,13 @@ public final class LiveSurveyor implements Surveyor {
         : new Engines.Findings(List.of(), List.of(), List.of());
   }
 
+  /** What the engines say that can be found without a look at every process. */
+  Engines.Findings findingsNear(Needs needs, NetnsId self, Sightings sightings) {
+    return needs.has(Part.NETWORKS)
+        ? findings(needs, self, sightings)
+        : engines.findNear(lookup(self, sightings));
+  }
+
   /**
    * Puts together what was read.
    *

@@ -46,7 +46,7 @@ final class NearSurvey {
   Optional<Host> look(List<String> names, Instant taken) throws IOException {
     sightings.addDoor(self, Path.of("/proc/thread-self/ns/net"));
     MountPlace.look(proc, MountPlace.NAMED, sightings);
-    Engines.Findings findings = surveyor.findings(needs, self, sightings);
+    Engines.Findings findings = surveyor.findingsNear(needs, self, sightings);
     if (!sightings.gaps().isEmpty() || !findings.gaps().isEmpty()) {
       return Optional.empty();
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,16 +66,31 @@ final class NsidResolver {
       for (Link link : stack.links.orEmpty()) {
         if (link.kind() instanceof LinkKind.Veth && link.lower().isPresent()) {
           Ends ends = new Ends(link.ifindex(), link.lower().get().ifindex());
-          veths.computeIfAbsent(ends, e -> new ArrayList<>()).add(stack.id);
+          List<NetnsId> same = veths.get(ends);
+          if (same == null) {
+            same = new ArrayList<>();
+            veths.put(ends, same);
+          }
+          same.add(stack.id);
         }
       }
+    }
+    Map<Stack, Set<NetnsId>> questions = new LinkedHashMap<>();
+    for (Stack stack : open) {
+      Set<NetnsId> candidates = candidates(stack, veths, stacks.keySet());
+      if (!candidates.isEmpty()) {
+        questions.put(stack, candidates);
+      }
+    }
+    if (questions.isEmpty()) {
+      return;
     }
     NetnsVisit.<Boolean>walk(
             "nsids",
             walker -> {
               ByteBuffer buffer = KernelChannel.newBuffer();
-              for (Stack stack : open) {
-                ask(walker, stack, candidates(stack, veths, stacks.keySet()), buffer);
+              for (Map.Entry<Stack, Set<NetnsId>> question : questions.entrySet()) {
+                ask(walker, question.getKey(), question.getValue(), buffer);
               }
               return true;
             })

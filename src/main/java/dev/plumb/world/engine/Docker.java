@@ -18,6 +18,11 @@ public final class Docker {
     return new Docker(DockerPaths.find());
   }
 
+  /** The same without a look at every process, where no container's namespace is mounted in our sight. */
+  public static Docker findNear() {
+    return new Docker(DockerPaths.findNear());
+  }
+
   /** Containers with their names, modes and ports, from files alone: what a one-shot may cost. */
   public EngineReport containers() {
     // Sure that there are none, which "not exists" would not be: then the JSON reader is not even loaded.

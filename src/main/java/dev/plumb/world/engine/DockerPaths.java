@@ -3,6 +3,7 @@ package dev.plumb.world.engine;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -30,10 +31,22 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     return find(Path.of("/"));
   }
 
+  /**
+   * The same, but a daemon without the usual pid file is looked for among the processes only when there
+   * is a container of it: a mounted namespace that {@code ip netns} did not make.
+   */
+  public static DockerPaths findNear() {
+    return find(Path.of("/"), hasSandboxes(Path.of("/")));
+  }
+
   /** The same below another root, for a copied tree. */
   static DockerPaths find(Path root) {
+    return find(root, true);
+  }
+
+  private static DockerPaths find(Path root, boolean thorough) {
     Path proc = root.resolve("proc");
-    OptionalInt daemon = daemon(root, proc);
+    OptionalInt daemon = daemon(root, proc, thorough);
     Path data = root.resolve("var/lib/docker");
     Path exec = root.resolve("run/docker");
     Path socket = root.resolve("var/run/docker.sock");
@@ -61,10 +74,13 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
   }
 
   /** The pid file is believed only when that process is a dockerd; without one all processes are looked at. */
-  private static OptionalInt daemon(Path root, Path proc) {
+  private static OptionalInt daemon(Path root, Path proc, boolean thorough) {
     Optional<String> written = firstLine(root.resolve("run/docker.pid"));
     if (written.isPresent() && isNumber(written.get()) && isDaemon(proc.resolve(written.get()))) {
       return OptionalInt.of(Integer.parseInt(written.get()));
+    }
+    if (!thorough) {
+      return OptionalInt.empty();
     }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc)) {
       for (Path process : processes) {
@@ -84,6 +100,17 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     return firstLine(process.resolve("comm")).filter(DAEMON::equals).isPresent();
   }
 
+  private static boolean hasSandboxes(Path root) {
+    String mounts = text(root.resolve("proc/self/mountinfo")).orElse("");
+    for (int at = mounts.indexOf(" net:["); at >= 0; at = mounts.indexOf(" net:[", at + 1)) {
+      int path = mounts.indexOf("] ", at) + 2;
+      if (!mounts.startsWith("/run/netns/", path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean isNumber(String text) {
     if (text.isEmpty() || text.length() > 9) {
       return false;
@@ -97,10 +124,18 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
   }
 
   static Optional<String> firstLine(Path file) {
-    try {
-      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      int end = text.indexOf('\n');
-      return Optional.of(end < 0 ? text : text.substring(0, end));
+    Optional<String> text = text(file);
+    if (text.isEmpty()) {
+      return text;
+    }
+    int end = text.get().indexOf('\n');
+    return end < 0 ? text : Optional.of(text.get().substring(0, end));
+  }
+
+  /** A plain stream: a channel, as Files would open one, makes the JVM load its network library. */
+  private static Optional<String> text(Path file) {
+    try (FileInputStream in = new FileInputStream(file.toString())) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
     } catch (IOException absentOrGone) {
       return Optional.empty();
     }
