@@ -88,7 +88,7 @@ final class Changes {
     for (Span span : line.spans()) {
       spans.add(span.withStyle(Span.Style.WARNING));
     }
-    if (star) {
+    if (star && !line.plain().isEmpty()) {
       spans.add(Span.styled("*", Span.Style.WARNING));
     }
     return new Line(spans);

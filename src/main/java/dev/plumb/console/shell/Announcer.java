@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class Announcer implements Consumer<Events.Event> {
   private static final long SECOND = 1_000_000_000L;
+  private static final long LONG = 3 * SECOND;
   private static final int MOST_NAMES = 3;
 
   private final LongSupplier clock;
@@ -49,11 +50,11 @@ final class Announcer implements Consumer<Events.Event> {
   }
 
   /**
-   * True while something changed that was not read within a second: a mark that came and went with
+   * True while something changed that was not read within some seconds: a mark that came and went with
    * every change would tell nobody anything.
    */
   synchronized boolean isStale() {
-    return stale && clock.getAsLong() - staleSince > SECOND;
+    return stale && clock.getAsLong() - staleSince > LONG;
   }
 
   /** The next line to show; empty when there is none, or it is too soon. */

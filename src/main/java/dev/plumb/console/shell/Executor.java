@@ -104,6 +104,18 @@ final class Executor {
   }
 
   private int run(List<String> words, List<TypedLine.Part> tail) throws UserError, IOException {
+    try {
+      return deliver(words, tail);
+    } catch (Target.Unwritable full) {
+      throw UserError.of(
+          Exit.UNAVAILABLE,
+          "the answer cannot be written: " + full.getMessage(),
+          "what is in the file is not all of it");
+    }
+  }
+
+  private int deliver(List<String> words, List<TypedLine.Part> tail)
+      throws UserError, IOException {
     Dispatcher.Prepared prepared = Dispatcher.prepare(words, session);
     List<Filter> filters = new ArrayList<>();
     @Nullable Target target = tail.isEmpty() ? null : target(tail, filters);

@@ -97,6 +97,9 @@ final class PromptParser implements Parser {
     @Override
     public CharSequence escape(CharSequence candidate, boolean complete) {
       String text = candidate.toString();
+      if (text.isEmpty() && !complete && at.quote().isEmpty()) {
+        return text; // JLine takes away as many characters as this has: none are typed.
+      }
       if (at.quote().isEmpty()) {
         String quoted = LineParser.quote(text, Optional.empty());
         boolean openEnd = !complete && !quoted.equals(text);

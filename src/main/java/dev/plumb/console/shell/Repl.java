@@ -30,6 +30,7 @@ final class Repl {
   private static final long REST = 9;
 
   private static final long OLD_NANOSECONDS = 60_000_000_000L;
+  private static final long YOUNG_NANOSECONDS = 1_000_000_000L;
   private static final long REFRESH_NANOSECONDS = 2_000_000_000L;
 
   private final ShellSession session;
@@ -209,10 +210,15 @@ final class Repl {
     Optional<Events> events = session.world().events();
     @Nullable AutoCloseable listener = events.isPresent() ? events.get().listen(announcer) : null;
     listening = listener != null;
+    String typed = "";
     try {
       while (true) {
         Thread.sleep(TICK_MILLISECONDS);
         boolean due = System.nanoTime() - session.surveyed() > REST * session.surveyTook();
+        boolean typing = editing && !typed.equals(reader.getBuffer().toString());
+        typed = reader.getBuffer().toString();
+        // Not everything has events: whoever types sees a host that is young.
+        refresh |= typing && session.age().orElse(0L) > YOUNG_NANOSECONDS;
         if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
           session.survey();

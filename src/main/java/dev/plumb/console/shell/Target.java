@@ -17,6 +17,15 @@ import java.util.Optional;
 
 /** Where an answer goes that nobody reads at once: {@code > FILE}, {@code | PROGRAM}. */
 final class Target implements AutoCloseable {
+  /** The file cannot take it; that is the user's to mend, and no reason to end a session. */
+  static final class Unwritable extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Unwritable(IOException cause) {
+      super(reason(cause), cause);
+    }
+  }
+
   private final OutputStream stream;
   private final List<Process> programs;
 
@@ -111,7 +120,7 @@ final class Target implements AutoCloseable {
       return true;
     } catch (IOException closed) {
       if (programs.isEmpty()) {
-        throw closed;
+        throw new Unwritable(closed);
       }
       return false; // head(1) had enough; its exit code says how it went.
     }
@@ -123,7 +132,7 @@ final class Target implements AutoCloseable {
       stream.close();
     } catch (IOException closed) {
       if (programs.isEmpty()) {
-        throw closed;
+        throw new Unwritable(closed);
       }
     }
     int code = 0;
@@ -140,6 +149,12 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    try {
+      stream.close();
+    } catch (IOException closed) {
+      if (programs.isEmpty()) {
+        throw new Unwritable(closed);
+      }
+    }
   }
 }

@@ -129,6 +129,16 @@ class ReplTest {
   }
 
   @Test
+  void theMenuPutsItsChoiceBehindTheBlank() throws Exception {
+    LineReader reader = reader();
+    CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> reader.readLine("> "));
+    type("set color " + TAB);
+    await("always");
+    type(TAB + ENTER + ENTER);
+    assertThat(line.get(10, TimeUnit.SECONDS)).startsWith("set color a");
+  }
+
+  @Test
   void aQuestionMarkAsksForHelpOnlyBetweenWords() throws Exception {
     LineReader reader = reader();
     CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> reader.readLine("> "));
