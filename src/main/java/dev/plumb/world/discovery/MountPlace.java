@@ -4,15 +4,18 @@ import dev.plumb.model.Gap;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Reference;
 import dev.plumb.world.kernel.MountEntry;
+import dev.plumb.world.kernel.NetnsKey;
 import dev.plumb.world.kernel.ProcEntry;
 import dev.plumb.world.kernel.ProcRoot;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Namespaces that a mount made into a file: {@code /run/netns}, {@code /run/docker/netns}, and anywhere else. */
@@ -25,20 +28,13 @@ final class MountPlace {
   static void look(ProcRoot proc, Path named, Sightings sightings) {
     switch (proc.ownMounts()) {
       case ProcEntry.Found<List<MountEntry>>(List<MountEntry> mounts) -> {
-        Set<String> seen = new HashSet<>();
+        // A mount may cover another at the same path: the later one is what the path leads to.
+        Map<String, NetnsKey> seen = new LinkedHashMap<>();
         for (MountEntry mount : mounts) {
-          // /run may be mounted on /var/run too, and a mount may cover another at the same path.
-          mount
-              .netnsKey()
-              .filter(key -> seen.add(mount.mountPoint()))
-              .ifPresent(
-                  key ->
-                      sightings.add(
-                          new NetnsId(key.device(), key.inode()),
-                          new Reference.Mount(mount.mountPoint()),
-                          Path.of(mount.mountPoint())));
+          mount.netnsKey().ifPresent(key -> seen.put(mount.mountPoint(), key));
         }
-        leftovers(named, seen, sightings);
+        seen.forEach((path, key) -> add(path, key, sightings));
+        leftovers(named, seen.keySet(), sightings);
       }
       case ProcEntry.Gone<List<MountEntry>> gone ->
           sightings.gap(new Gap("mountinfo", "/proc is not mounted", "named namespaces are not seen"));
@@ -46,6 +42,17 @@ final class MountPlace {
           sightings.gap(new Gap("mountinfo", reason.getMessage(), "named namespaces are not seen"));
       case ProcEntry.Stuck<List<MountEntry>> stuck ->
           sightings.gap(new Gap("mountinfo", "reading it hangs", "named namespaces are not seen"));
+    }
+  }
+
+  private static void add(String path, NetnsKey key, Sightings sightings) {
+    try {
+      sightings.add(
+          new NetnsId(key.device(), key.inode()), new Reference.Mount(path), Path.of(path));
+    } catch (InvalidPathException unspeakable) {
+      // The JDK takes a path with letters beyond ASCII only where the locale has them.
+      sightings.gap(
+          new Gap(path, "the locale can't express this name; try LC_ALL=C.UTF-8", "it is not listed by it"));
     }
   }
 
