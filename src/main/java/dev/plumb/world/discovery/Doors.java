@@ -57,17 +57,27 @@ public final class Doors {
       return own;
     }
     own.close();
-    Sightings sightings = new Sightings();
-    MountPlace.look(proc, MountPlace.NAMED, sightings);
-    if (!sightings.has(id)) {
-      ProcessPlace.look(proc, id.device(), false, sightings);
+    SysException shut = NetnsFd.gone(id.toString());
+    for (int place = 0; place < 3; place++) {
+      // One place at a time: a mount that another one covers must not hide the processes inside.
+      Sightings sightings = new Sightings();
+      switch (place) {
+        case 0 -> MountPlace.look(proc, MountPlace.NAMED, sightings);
+        case 1 -> ProcessPlace.look(proc, id.device(), false, sightings);
+        default -> DescriptorPlace.look(proc, id.device(), false, sightings);
+      }
+      Optional<Sighting> found = sightings.find(id);
+      if (found.isPresent()) {
+        try {
+          NetnsFd netns = found.get().open();
+          remember(found.get());
+          return netns;
+        } catch (SysException refused) {
+          shut = refused.isGone() ? shut : refused;
+        }
+      }
     }
-    if (!sightings.has(id)) {
-      DescriptorPlace.look(proc, id.device(), false, sightings);
-    }
-    Sighting found = sightings.find(id).orElseThrow(() -> NetnsFd.gone(id.toString()));
-    remember(found);
-    return found.open();
+    throw shut;
   }
 
   /** Whether this is the namespace the calling thread is in. */

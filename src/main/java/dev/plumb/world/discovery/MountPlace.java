@@ -10,10 +10,12 @@ import dev.plumb.world.kernel.ProcRoot;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,18 +30,18 @@ final class MountPlace {
     ProcEntry<List<MountEntry>> own = proc.ownMounts();
     // A chain and not a pattern switch: the switch's bootstrap costs 10 ms of a one-shot.
     if (own instanceof ProcEntry.Found<List<MountEntry>> found) {
-      Set<String> seen = new HashSet<>();
+      // A mount may cover another at the same path: the later one is what the path leads to.
+      Map<String, NetnsKey> seen = new LinkedHashMap<>();
       for (MountEntry mount : found.value()) {
         Optional<NetnsKey> key = mount.netnsKey();
-        // /run may be mounted on /var/run too, and a mount may cover another at the same path.
-        if (key.isPresent() && seen.add(mount.mountPoint())) {
-          sightings.add(
-              new NetnsId(key.get().device(), key.get().inode()),
-              new Reference.Mount(mount.mountPoint()),
-              Path.of(mount.mountPoint()));
+        if (key.isPresent()) {
+          seen.put(mount.mountPoint(), key.get());
         }
       }
-      leftovers(named, seen, sightings);
+      for (Map.Entry<String, NetnsKey> mount : seen.entrySet()) {
+        add(mount.getKey(), mount.getValue(), sightings);
+      }
+      leftovers(named, seen.keySet(), sightings);
     } else {
       sightings.gap(new Gap("mountinfo", reason(own), "named namespaces are not seen"));
     }
@@ -52,6 +54,17 @@ final class MountPlace {
     return own instanceof ProcEntry.Stuck<List<MountEntry>>
         ? "reading it hangs"
         : "/proc is not mounted";
+  }
+
+  private static void add(String path, NetnsKey key, Sightings sightings) {
+    try {
+      sightings.add(
+          new NetnsId(key.device(), key.inode()), new Reference.Mount(path), Path.of(path));
+    } catch (InvalidPathException unspeakable) {
+      // The JDK takes a path with letters beyond ASCII only where the locale has them.
+      sightings.gap(
+          new Gap(path, "the locale can't express this name; try LC_ALL=C.UTF-8", "it is not listed by it"));
+    }
   }
 
   private static void leftovers(Path named, Set<String> mounted, Sightings sightings) {

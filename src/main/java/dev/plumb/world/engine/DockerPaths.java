@@ -97,7 +97,40 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
   }
 
   private static boolean isDaemon(Path process) {
-    return firstLine(process.resolve("comm")).filter(DAEMON::equals).isPresent();
+    return firstLine(process.resolve("comm")).filter(DAEMON::equals).isPresent() && isTheHosts(process);
+  }
+
+  /**
+   * Anybody may call a process dockerd, in a container too, and its words say where we look and to which socket we talk:
+   * only root's and our own are believed, and none from another pid namespace. What may not be read speaks against nobody.
+   */
+  private static boolean isTheHosts(Path process) {
+    Path self = process.resolveSibling("self");
+    Optional<String> user = effectiveUser(process);
+    if (user.isPresent() && !user.get().equals("0") && !user.equals(effectiveUser(self))) {
+      return false;
+    }
+    try {
+      Path its = Files.readSymbolicLink(process.resolve("ns/pid"));
+      return its.equals(Files.readSymbolicLink(self.resolve("ns/pid")));
+    } catch (IOException refused) {
+      return true;
+    }
+  }
+
+  /** From the text of {@code status}: the owner of the folder is root's for whoever forbids core dumps. */
+  private static Optional<String> effectiveUser(Path process) {
+    try {
+      for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith("Uid:")) {
+          String[] words = line.split("\t", -1);
+          return words.length > 2 ? Optional.of(words[2]) : Optional.empty();
+        }
+      }
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 
   private static boolean hasSandboxes(Path root) {

@@ -104,7 +104,7 @@ final class KernelListener implements Runnable, AutoCloseable {
           look(false, true);
         }
       }
-    } catch (IOException broken) {
+    } catch (IOException | RuntimeException broken) {
       listener.accept(LiveEvents.lost("the kernel's changes are no longer seen: " + broken.getMessage()));
     }
   }
