@@ -119,13 +119,7 @@ final class Target implements AutoCloseable {
 
   /** Ends the input and waits; the last program's exit code, 0 for a file. */
   int finish() throws IOException {
-    try {
-      stream.close();
-    } catch (IOException closed) {
-      if (programs.isEmpty()) {
-        throw closed;
-      }
-    }
+    close();
     int code = 0;
     for (Process program : programs) {
       try {
@@ -140,6 +134,13 @@ final class Target implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    try {
+      stream.close();
+    } catch (IOException closed) {
+      if (programs.isEmpty()) {
+        throw closed;
+      }
+      // What the program did not want to read stood in a buffer.
+    }
   }
 }
