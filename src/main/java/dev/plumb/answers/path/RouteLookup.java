@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The routing decision for a locally made packet without a source, a mark or a socket: policy rules in the order of their
- * priority, in each table the longest prefix, among equals the lowest metric.
+ * The routing decision for a locally made packet without a source, a mark, a type of service or a socket: policy rules in
+ * the order of their priority, in each table the longest prefix, among equals the lowest metric.
  *
  * @see "ip-rule(8), ip-route(8); net/ipv4/fib_semantics.c, net/ipv6/route.c"
  */
@@ -26,10 +26,16 @@ public final class RouteLookup {
   /** FIB_RULE_INVERT. */
   private static final int INVERT = 2;
 
+  /** FIB_RULE_UNRESOLVED: a goto whose target does not exist, which the kernel passes over. */
+  private static final int UNRESOLVED = 4;
+
+  /** RTN_BLACKHOLE; unreachable, prohibit and throw follow it. */
+  private static final int BLACKHOLE = 6;
+
   /** RTN_THROW: this table has no answer, ask the next rule. */
   private static final int THROW = 9;
 
-  /** RTNH_F_DEAD and RTNH_F_LINKDOWN with ignore_routes_with_linkdown are not candidates; dead alone never is. */
+  /** RTNH_F_DEAD; the kernel says it of a link without carrier too, where ignore_routes_with_linkdown is set. */
   private static final int DEAD = 1;
 
   private RouteLookup() {}
@@ -89,7 +95,7 @@ public final class RouteLookup {
             return new Decision.Found(route.get(), rule);
           }
         }
-        case GOTO -> skipTo = rule.gotoPriority().orElse(0);
+        case GOTO -> skipTo = (rule.flags() & UNRESOLVED) != 0 ? skipTo : rule.gotoPriority().orElse(0);
         case NOP -> {}
         default -> {
           return new Decision.Refused(rule);
@@ -109,16 +115,18 @@ public final class RouteLookup {
     boolean toMatches =
         rule.destination().isEmpty() || rule.destination().get().contains(destination);
     boolean fromMatches = rule.source().isEmpty() || rule.source().get().length() == 0;
-    boolean others = asksForMore(rule);
-    if (others && (toMatches || (rule.flags() & INVERT) != 0)) {
-      return Selects.UNKNOWN;
-    }
     // An unset source is 0.0.0.0 while the kernel decides: it matches no "from" but "from all".
     boolean markMatches = rule.mark().isEmpty() || (rule.mark().get().value() & rule.mark().get().mask()) == 0;
-    boolean deviceMatches = rule.inputDevice().isEmpty() && rule.outputDevice().isEmpty();
-    boolean matches = toMatches && fromMatches && markMatches && deviceMatches;
-    if (rule.inputDevice().isPresent() && rule.inputDevice().get().equals("lo")) {
-      matches = toMatches && fromMatches && markMatches; // "iif lo" means packets made here
+    // "iif lo" means packets made here.
+    boolean deviceMatches =
+        rule.outputDevice().isEmpty() && (rule.inputDevice().isEmpty() || rule.inputDevice().get().equals("lo"));
+    // No socket: it is bound to no VRF, so "l3mdev" means other packets.
+    boolean vrfMatches = rule.settings().number("l3mdev", 0) == 0;
+    boolean serviceMatches = rule.tos() == 0 && rule.settings().number("dscp", 0) == 0;
+    boolean matches =
+        toMatches && fromMatches && markMatches && deviceMatches && vrfMatches && serviceMatches;
+    if (matches && asksForMore(rule)) {
+      return Selects.UNKNOWN;
     }
     return matches != ((rule.flags() & INVERT) != 0) ? Selects.YES : Selects.NO;
   }
@@ -128,16 +136,13 @@ public final class RouteLookup {
         || rule.settings().has("ipproto")
         || rule.settings().has("sport_range")
         || rule.settings().has("dport_range")
-        || rule.settings().has("tun_id")
-        || rule.settings().has("l3mdev")
-        || rule.settings().has("dscp")
-        || rule.tos() != 0;
+        || rule.settings().has("tun_id");
   }
 
   private static String asksFor(Rule rule) {
     return "rule "
         + rule.priority()
-        + " asks for a user, protocol, port, tunnel or type of service, which this question does not name";
+        + " asks for a user, protocol, port or tunnel, which this question does not name";
   }
 
   private static Optional<Route> inTable(Namespace namespace, Rule rule, IpAddress destination) {
@@ -146,6 +151,7 @@ public final class RouteLookup {
       if (route.table() != rule.table()
           || !route.destination().contains(destination)
           || route.tos() != 0
+          || (route.source().isPresent() && route.source().get().length() > 0) // IPv6 "from"
           || !usable(namespace, route)) {
         continue;
       }
@@ -184,8 +190,14 @@ public final class RouteLookup {
     return false;
   }
 
-  /** suppress_prefixlength N: what is found with a prefix of N bits or fewer does not count. */
+  /**
+   * suppress_prefixlength N: what is found with a prefix of N bits or fewer does not count. A route that refuses is never
+   * suppressed (fib_rules_lookup asks only after success).
+   */
   private static boolean suppressed(Namespace namespace, Rule rule, Route route) {
+    if (route.type() >= BLACKHOLE) {
+      return false;
+    }
     long limit = rule.settings().number("suppress_prefixlen", -1);
     if (limit >= 0 && route.destination().length() <= limit) {
       return true;

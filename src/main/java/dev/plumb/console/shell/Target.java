@@ -128,13 +128,7 @@ final class Target implements AutoCloseable {
 
   /** Ends the input and waits; the last program's exit code, 0 for a file. */
   int finish() throws IOException {
-    try {
-      stream.close();
-    } catch (IOException closed) {
-      if (programs.isEmpty()) {
-        throw new Unwritable(closed);
-      }
-    }
+    close();
     int code = 0;
     for (Process program : programs) {
       try {
@@ -155,6 +149,7 @@ final class Target implements AutoCloseable {
       if (programs.isEmpty()) {
         throw new Unwritable(closed);
       }
+      // What the program did not want to read stood in a buffer.
     }
   }
 }
