@@ -1,5 +1,6 @@
 package dev.plumb.world.discovery;
 
+import dev.plumb.model.Gap;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.NetnsId;
@@ -8,6 +9,7 @@ import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.kernel.SysException;
 import dev.plumb.world.netlink.KernelChannel;
+import dev.plumb.world.netlink.MalformedMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -98,8 +100,7 @@ final class NsidResolver {
   }
 
   private void ask(
-      NetnsVisit.Walker walker, Stack stack, Set<NetnsId> candidates, ByteBuffer buffer)
-      throws IOException {
+      NetnsVisit.Walker walker, Stack stack, Set<NetnsId> candidates, ByteBuffer buffer) {
     Sighting sighting = sightings.get(stack.id);
     if (sighting == null) {
       return;
@@ -114,14 +115,23 @@ final class NsidResolver {
           ask(channel, stack, candidate);
         }
       }
-    } catch (SysException ended) {
-      if (!ended.isGone()) {
-        throw ended;
-      }
+    } catch (IOException | MalformedMessage failed) {
+      missed(stack, failed);
     }
   }
 
-  private void ask(KernelChannel channel, Stack stack, NetnsId candidate) throws IOException {
+  /** One namespace that may not be opened, or one strange answer, is no reason to say nothing of all the others. */
+  private static void missed(Stack stack, Exception failed) {
+    if (!(failed instanceof SysException call && call.isGone())) {
+      stack.gaps.add(
+          new Gap(
+              "nsids of " + stack.id,
+              String.valueOf(failed.getMessage()),
+              "where some of its links lead may not be known"));
+    }
+  }
+
+  private void ask(KernelChannel channel, Stack stack, NetnsId candidate) {
     Sighting far = sightings.get(candidate);
     if (far == null) {
       return;
@@ -131,10 +141,8 @@ final class NsidResolver {
       if (nsid.isPresent()) {
         stack.nsids.put(nsid.getAsInt(), candidate);
       }
-    } catch (SysException ended) {
-      if (!ended.isGone()) {
-        throw ended;
-      }
+    } catch (IOException | MalformedMessage failed) {
+      missed(stack, failed);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.kernel.SysException;
 import dev.plumb.world.netlink.KernelChannel;
+import dev.plumb.world.netlink.MalformedMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -116,8 +117,8 @@ final class Survey {
             readInto(channel, stack, host);
           }
           stacks.add(stack);
-        } catch (SysException failed) {
-          if (!failed.isGone()) {
+        } catch (IOException | MalformedMessage failed) {
+          if (!(failed instanceof SysException call && call.isGone())) {
             stacks.add(refused(stack, failed));
           }
         }
@@ -126,9 +127,9 @@ final class Survey {
     return stacks;
   }
 
-  private Stack refused(Stack stack, SysException failed) {
+  private Stack refused(Stack stack, Exception failed) {
     String why =
-        failed.is(Errno.EPERM) || failed.is(Errno.EACCES)
+        failed instanceof SysException call && (call.is(Errno.EPERM) || call.is(Errno.EACCES))
             ? failed.getMessage() + " (needs CAP_SYS_ADMIN)"
             : String.valueOf(failed.getMessage());
     Gap gap = new Gap(stack.id.toString(), why, "nothing in it can be shown");

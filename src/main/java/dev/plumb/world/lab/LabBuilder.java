@@ -31,14 +31,22 @@ final class LabBuilder {
 
   private final Topology topology;
   private final boolean onOurHost;
+  private final Announcement announcement;
   private final List<String> made = new ArrayList<>();
+
+  /** Told the name of each namespace before it is made, so that somebody knows of it whatever happens to us. */
+  @FunctionalInterface
+  interface Announcement {
+    void isToCome(String namespace) throws IOException;
+  }
 
   /**
    * @param onOurHost whether {@code host} is the namespace we run in; else it becomes one of its own
    */
-  LabBuilder(Topology topology, boolean onOurHost) {
+  LabBuilder(Topology topology, boolean onOurHost, Announcement announcement) {
     this.topology = topology;
     this.onOurHost = onOurHost;
+    this.announcement = announcement;
   }
 
   /** The namespaces that were made so far, by their names under {@code /run/netns}. */
@@ -58,6 +66,7 @@ final class LabBuilder {
       }
     }
     for (String name : names) {
+      announcement.isToCome(name);
       IpTool.batch(Optional.empty(), List.of("netns add " + name));
       made.add(name);
     }

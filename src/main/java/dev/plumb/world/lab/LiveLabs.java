@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -91,7 +92,12 @@ public final class LiveLabs implements Labs {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new LabException("a lab " + topology.name() + " is up already; lab down " + topology.name());
     }
-    LabBuilder builder = new LabBuilder(topology, onOurHost);
+    LabBuilder builder =
+        new LabBuilder(
+            topology,
+            onOurHost,
+            name ->
+                Files.writeString(file, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     boolean whole = false;
     try {
       List<LabServer> answering = builder.build();
@@ -104,6 +110,7 @@ public final class LiveLabs implements Labs {
       if (!whole) {
         closeServers(topology.name());
         delete(builder.made());
+        Files.deleteIfExists(file);
       }
     }
   }

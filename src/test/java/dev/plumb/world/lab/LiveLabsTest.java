@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,31 @@ class LiveLabsTest {
     }
     assertThat(labs.list()).isEmpty();
     assertThat(named()).isEmpty();
+  }
+
+  /** A plumb that is killed while it builds must leave a lab that {@code lab down} knows. */
+  @Test
+  void aNamespaceIsAnnouncedBeforeItIsMade() throws IOException {
+    List<String> announced = new ArrayList<>();
+    LabBuilder builder =
+        new LabBuilder(
+            TopologyReader.read("lab.yaml", "name: lab-test\nnamespaces: [lab-a, lab-b]\n"),
+            false,
+            name -> {
+              if (name.equals("lab-b")) {
+                throw new IOException("killed");
+              }
+              assertThat(named()).doesNotContain(name);
+              announced.add(name);
+            });
+    try {
+      assertThatThrownBy(builder::build).hasMessage("killed");
+      assertThat(announced).containsExactly("lab-test-host", "lab-a").isEqualTo(builder.made());
+    } finally {
+      for (String name : builder.made()) {
+        IpTool.batch(java.util.Optional.empty(), List.of("netns delete " + name));
+      }
+    }
   }
 
   @Test
