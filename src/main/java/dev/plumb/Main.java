@@ -63,7 +63,9 @@ public final class Main {
     public World world() {
       return new World(
           Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
-          Optional.of(new LiveSpawner(new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),
+          Optional.of(
+              new LiveSpawner(
+                  new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),
           Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
           Optional.of(new LiveEvents(new Doors(ProcRoot.system()), List.of(DockerEvents::listen))),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
@@ -71,7 +73,10 @@ public final class Main {
     }
   }
 
-  /** The archive, made when a file is opened or saved: it brings a JSON library along, which other one-shots need not load. */
+  /**
+   * The archive, made when a file is opened or saved: it brings a JSON library along, which other
+   * one-shots need not load.
+   */
   private record SavedHosts(String version, boolean bundled) implements Archive {
     @Override
     public Host open(Path file) throws IOException {

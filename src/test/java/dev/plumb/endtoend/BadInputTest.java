@@ -10,11 +10,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Words that mean nothing here, rights that are missing, places that are broken: one clear error each. */
+/**
+ * Words that mean nothing here, rights that are missing, places that are broken: one clear error
+ * each.
+ */
 @LiveKernel(needs = {Feature.NETNS, Feature.VETH, Feature.IP_TOOL})
 final class BadInputTest {
-  /** Without CAP_SYS_ADMIN, as an ordinary user has it; the uid stays, because there is no other one here. */
-  private static final String POWERLESS = "setpriv --bounding-set -all --inh-caps -all --no-new-privs plumb ";
+  /**
+   * Without CAP_SYS_ADMIN, as an ordinary user has it; the uid stays, because there is no other one
+   * here.
+   */
+  private static final String POWERLESS =
+      "setpriv --bounding-set -all --inh-caps -all --no-new-privs plumb ";
 
   @TempDir Path folder;
   private Scene scene;
@@ -32,13 +39,16 @@ final class BadInputTest {
   void noSuchNamespaceSaysSoAndGuesses() throws Exception {
     Said said = play("ip netns add blue; plumb link list bluee").isOneError(3);
     assertThat(said.out()).isEmpty();
-    assertThat(said.err()).startsWith("no namespace or container called 'bluee'\n").contains("did you mean blue?");
+    assertThat(said.err())
+        .startsWith("no namespace or container called 'bluee'\n")
+        .contains("did you mean blue?");
   }
 
   @Test
   void noSuchLinkSaysWhereAndGuesses() throws Exception {
     Said said =
-        play("ip netns add blue; ip -n blue link add eth0 type veth peer name eth1; plumb veth peer-of blue:eth2")
+        play("ip netns add blue; ip -n blue link add eth0 type veth peer name eth1; plumb veth"
+                 + " peer-of blue:eth2")
             .isOneError(3);
     assertThat(said.err()).startsWith("no link 'eth2' in blue\n").contains("did you mean eth");
   }
@@ -58,10 +68,16 @@ final class BadInputTest {
 
   @Test
   void withoutRightsTheOwnNamespaceIsAnsweredAndMoreIsExitFour() throws Exception {
-    assertThat(play("ip link add a0 type veth peer name a1; " + POWERLESS + "veth peer-of a0").isDone().out())
+    assertThat(
+            play("ip link add a0 type veth peer name a1; " + POWERLESS + "veth peer-of a0")
+                .isDone()
+                .out())
         .contains("a0 -> host:a1");
     Said more = play("ip netns add blue; " + POWERLESS + "link list blue").isOneError(4);
-    assertThat(more.err()).startsWith("cannot read blue\n").contains("CAP_SYS_ADMIN").contains("sudo");
+    assertThat(more.err())
+        .startsWith("cannot read blue\n")
+        .contains("CAP_SYS_ADMIN")
+        .contains("sudo");
     Said one = play("ip netns add blue; " + POWERLESS + "veth peer-of blue:eth0").isOneError(4);
     assertThat(one.err()).startsWith("the links of blue could not be read\n");
   }

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The launcher with what was built beside it; and copies of it whose Java only says how it was called. */
+/**
+ * The launcher with what was built beside it; and copies of it whose Java only says how it was
+ * called.
+ */
 final class Checkout {
-  static final Path LAUNCHER = Path.of(System.getProperty("basedir", "."), "plumb").toAbsolutePath().normalize();
+  static final Path LAUNCHER =
+      Path.of(System.getProperty("basedir", "."), "plumb").toAbsolutePath().normalize();
   static final Path JAR = LAUNCHER.resolveSibling("target/plumb.jar");
 
   private Checkout() {}

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A Docker daemon that is down, stopped, or not ours to ask. To whoever connects, a daemon under SIGSTOP is a socket that
- * takes the connection (the kernel does) and never answers, so that is what stands here.
+ * A Docker daemon that is down, stopped, or not ours to ask. To whoever connects, a daemon under
+ * SIGSTOP is a socket that takes the connection (the kernel does) and never answers, so that is
+ * what stands here.
  */
 @LiveKernel(needs = {Feature.NETNS, Feature.PYTHON})
 final class EngineTroubleTest {
@@ -55,16 +56,24 @@ final class EngineTroubleTest {
 
   @Test
   void aDaemonThatIsDown() throws Exception {
-    Said said = play("touch up; python3 listen.py deaf >up & while [ ! -s up ]; do sleep 0.05; done", "network list");
+    Said said =
+        play(
+            "touch up; python3 listen.py deaf >up & while [ ! -s up ]; do sleep 0.05; done",
+            "network list");
     assertThat(said.err()).contains("docker").containsIgnoringCase("refused");
   }
 
   @Test
   void aDaemonThatIsStopped() throws Exception {
     long begin = System.nanoTime();
-    Said said = play("touch up; python3 listen.py stay >up & while [ ! -s up ]; do sleep 0.05; done", "network list");
+    Said said =
+        play(
+            "touch up; python3 listen.py stay >up & while [ ! -s up ]; do sleep 0.05; done",
+            "network list");
     assertThat(said.err()).contains("docker: no answer within 2000 ms");
-    assertThat((System.nanoTime() - begin) / 1_000_000_000).as("seconds, two runs of plumb in all").isLessThan(12);
+    assertThat((System.nanoTime() - begin) / 1_000_000_000)
+        .as("seconds, two runs of plumb in all")
+        .isLessThan(12);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.plumb.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +14,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Launcher and jar together, in bad surroundings; nothing is looked at but plumb's own namespace. */
+/**
+ * Launcher and jar together, in bad surroundings; nothing is looked at but plumb's own namespace.
+ */
 @Tag("jar")
 final class FinishedJarTest {
   /** What no one-shot may load: a line editor, system calls, JSON, YAML, HTTP. */
   private static final List<String> HEAVY =
-      List.of("org.jline.", "com.sun.jna.", "com.fasterxml.", "org.snakeyaml.", "org.apache.hc.", "org.apache.commons.net.");
+      List.of(
+          "org.jline.",
+          "com.sun.jna.",
+          "com.fasterxml.",
+          "org.snakeyaml.",
+          "org.apache.hc.",
+          "org.apache.commons.net.");
 
   @TempDir Path folder;
 
@@ -40,7 +47,9 @@ final class FinishedJarTest {
   private Said shell(String script, String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("sh", "-c", script, Checkout.LAUNCHER.toString()));
     words.addAll(List.of(more));
-    return run(Map.of("PWD_OF_TEST", folder.toString(), "TERM", "xterm-256color"), words.toArray(new String[0]));
+    return run(
+        Map.of("PWD_OF_TEST", folder.toString(), "TERM", "xterm-256color"),
+        words.toArray(new String[0]));
   }
 
   @ParameterizedTest
@@ -59,7 +68,8 @@ final class FinishedJarTest {
   void aOneShotLoadsOnlyTheLibraryItNeeds(String line) throws Exception {
     List<String> loaded = classesOf(line);
     List<String> heavy = heavy(loaded);
-    heavy.removeAll(only(heavy, line.startsWith("subnet") ? "org.apache.commons.net." : "com.sun.jna."));
+    heavy.removeAll(
+        only(heavy, line.startsWith("subnet") ? "org.apache.commons.net." : "com.sun.jna."));
     assertThat(heavy).isEmpty();
   }
 
@@ -86,8 +96,14 @@ final class FinishedJarTest {
     Path log = folder.resolve("classes");
     List<String> words = new ArrayList<>();
     words.add(System.getProperty("java.home") + "/bin/java");
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xlog:class+load:file=" + log));
-    words.addAll(List.of("-Dplumb.stdin.tty=false", "-Dplumb.stdout.tty=false", "-Dplumb.stderr.tty=false"));
+    words.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xlog:disable",
+            "-Xlog:class+load:file=" + log));
+    words.addAll(
+        List.of("-Dplumb.stdin.tty=false", "-Dplumb.stdout.tty=false", "-Dplumb.stderr.tty=false"));
     words.addAll(List.of("-jar", Checkout.JAR.toString()));
     words.addAll(List.of(line.split(" ")));
     run(Map.of(), words.toArray(new String[0])).isClean();
@@ -112,16 +128,24 @@ final class FinishedJarTest {
 
   @Test
   void aDumbTerminalGetsLinesAndNothingElse() throws Exception {
-    Said said = shell("export TERM=dumb; script -qec \"$0 link list\" /dev/null | tr -d '\\r'").isDone();
+    Said said =
+        shell("export TERM=dumb; script -qec \"$0 link list\" /dev/null | tr -d '\\r'").isDone();
     assertThat(said.out()).contains("lo").doesNotContain("\033");
-    Said typed = shell("export TERM=dumb; printf 'link list\\nquit\\n' | script -qec \"$0\" /dev/null | tr -d '\\r'").isClean();
+    Said typed =
+        shell(
+                "export TERM=dumb; printf 'link list\\n"
+                    + "quit\\n"
+                    + "' | script -qec \"$0\" /dev/null | tr -d '\\r"
+                    + "'")
+            .isClean();
     assertThat(typed.out()).contains("loopback").doesNotContain("\033");
   }
 
   @Test
   void aTerminalOfTwentyColumns() throws Exception {
     // A one-shot's lines are whole, as ip's are: the terminal wraps them.
-    assertThat(shell("script -qec \"stty cols 20 rows 10; $0 link list\" /dev/null").isDone().out()).contains("loopback");
+    assertThat(shell("script -qec \"stty cols 20 rows 10; $0 link list\" /dev/null").isDone().out())
+        .contains("loopback");
     shell("script -qec \"stty cols 20 rows 10; $0 nosuchword\" /dev/null").isClean();
     shell("script -qec \"stty cols 1 rows 1; $0 ns list\" /dev/null").isClean();
   }
@@ -143,7 +167,11 @@ final class FinishedJarTest {
   @Test
   void aSnapshotThatCannotBeWrittenIsOneError() throws Exception {
     Scene scene = Scene.ofJar(folder);
-    scene.play("mkdir full; mount -t tmpfs -o ro tmpfs full; plumb snapshot save full/host.plumb.json.gz").isOneError(5);
+    scene
+        .play(
+            "mkdir full; mount -t tmpfs -o ro tmpfs full; plumb snapshot save"
+                + " full/host.plumb.json.gz")
+        .isOneError(5);
     scene.play("plumb snapshot save /dev/full").isOneError(5);
     scene.play("echo nonsense >no.plumb.json.gz; plumb open no.plumb.json.gz").isOneError(5);
   }

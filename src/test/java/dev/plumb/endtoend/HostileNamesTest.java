@@ -30,18 +30,28 @@ final class HostileNamesTest {
 
   @Test
   void linkNames() throws Exception {
-    String links = NAMES + "ip link add \"$link\" type bridge; ip link add \"$turned\" type bridge; ";
-    Said plain = scene.play(links + "plumb -c \"link list; stack; link show '$link'; link show '$turned'; link show '${link}y'\" || test $? = 3");
+    String links =
+        NAMES + "ip link add \"$link\" type bridge; ip link add \"$turned\" type bridge; ";
+    Said plain =
+        scene.play(
+            links
+                + "plumb -c \"link list; stack; link show '$link'; link show '$turned'; link show"
+                + " '${link}y'\" || test $? = 3");
     assertThat(plain.isDone().isHarmless().out()).contains("x");
     assertThat(plain.err()).contains("no link 'e");
     Said colour = scene.play(links + "plumb --color always link list").isDone();
-    assertThat(colour.out()).contains("\033[").doesNotContain("e\033[31m").doesNotContain("\007").doesNotContain("\u202e");
+    assertThat(colour.out())
+        .contains("\033[")
+        .doesNotContain("e\033[31m")
+        .doesNotContain("\007")
+        .doesNotContain("\u202e");
     Said exact =
         scene.play(
             links
                 + "plumb link list -o json | python3 -c 'import json,sys;"
                 + " print(json.dumps(sorted(l[\"ifname\"] for l in json.load(sys.stdin))))'");
-    assertThat(exact.isDone().out()).isEqualTo("[\"e\\u001b[31m\\u0007x\", \"lo\", \"r\\u202ex\"]\n");
+    assertThat(exact.isDone().out())
+        .isEqualTo("[\"e\\u001b[31m\\u0007x\", \"lo\", \"r\\u202ex\"]\n");
   }
 
   @Test
@@ -58,7 +68,10 @@ final class HostileNamesTest {
     scene.play(names + "plumb -c \"ns show '$name'; link list nope\"").isOneError(3).isHarmless();
     assertThat(
             scene
-                .play(names + "plumb ns list -o json | python3 -c 'import json,sys; print(json.dumps(sorted(n[\"netns\"] for n in json.load(sys.stdin))))'")
+                .play(
+                    names
+                        + "plumb ns list -o json | python3 -c 'import json,sys;"
+                        + " print(json.dumps(sorted(n[\"netns\"] for n in json.load(sys.stdin))))'")
                 .isDone()
                 .out())
         .isEqualTo("[\"host\", \"r\\u202ex\", \"two\\nlines\\u001b[2J\"]\n");
@@ -77,11 +90,20 @@ final class HostileNamesTest {
         unshare -n python3 evil.py >up & pid=$!
         while [ ! -s up ]; do sleep 0.05; done
         """;
-    Said said = scene.play(process + "plumb -c \"ns list; ns refs pid=$pid; ns pids pid=$pid; ns show pid=$pid\"").isDone().isHarmless();
+    Said said =
+        scene
+            .play(
+                process
+                    + "plumb -c \"ns list; ns refs pid=$pid; ns pids pid=$pid; ns show pid=$pid\"")
+            .isDone()
+            .isHarmless();
     assertThat(said.out()).contains("z");
     assertThat(
             scene
-                .play(process + "plumb ns pids pid=$pid -o json | python3 -c 'import json,sys; print(json.dumps(json.load(sys.stdin)[0][\"command\"]))'")
+                .play(
+                    process
+                        + "plumb ns pids pid=$pid -o json | python3 -c 'import json,sys;"
+                        + " print(json.dumps(json.load(sys.stdin)[0][\"command\"]))'")
                 .isDone()
                 .out())
         .startsWith("\"a\\u001b[31m\\n\\u202e");

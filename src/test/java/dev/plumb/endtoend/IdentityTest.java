@@ -24,8 +24,9 @@ final class IdentityTest {
   }
 
   /**
-   * Six namespaces whose only links are lo and one veth of index 2, in pairs, so that ip says {@code @if2} of each. Every end
-   * is called after the namespace it leads to: the kernel's numbers cannot have told us that.
+   * Six namespaces whose only links are lo and one veth of index 2, in pairs, so that ip says
+   * {@code @if2} of each. Every end is called after the namespace it leads to: the kernel's numbers
+   * cannot have told us that.
    */
   @Test
   void equalIndexesEverywhereLeadToTheRightEnds() throws Exception {
@@ -62,7 +63,10 @@ final class IdentityTest {
             """);
   }
 
-  /** The bridge is in a namespace that is not the host's, as in Docker in Docker; all 16 peers have index 2 and its ports are not. */
+  /**
+   * The bridge is in a namespace that is not the host's, as in Docker in Docker; all 16 peers have
+   * index 2 and its ports are not.
+   */
   @Test
   void sixteenNamespacesBehindAHubThatIsNotTheHost() throws Exception {
     Said said =
@@ -150,6 +154,7 @@ final class IdentityTest {
               sed "s/fd $fd of/fd FD of/; s/thread $tid of $pid/thread TID of PID/; s/ $pid$/ PID/; s|$PWD|PWD|"
             """);
     assertThat(said.isDone().out().lines().map(line -> line.replaceAll(" +", " ")))
-        .containsExactly("fd fd FD of python3 PID", "thread thread TID of PID", "mount PWD/odd place/my net");
+        .containsExactly(
+            "fd fd FD of python3 PID", "thread thread TID of PID", "mount PWD/odd place/my net");
   }
 }

@@ -8,15 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose files the launcher maps and runs. Its Java is one that says how it was called; files of others need root to make. */
+/**
+ * Whose files the launcher maps and runs. Its Java is one that says how it was called; files of
+ * others need root to make.
+ */
 @Tag("jar")
 final class LauncherTrustTest {
   private static final int NOBODY = 65534;
@@ -59,7 +62,9 @@ final class LauncherTrustTest {
     }
     Said said = run(Map.of()).isOneError(4);
     assertThat(said.out()).isEmpty();
-    assertThat(said.err()).startsWith("root does not run a plumb that belongs to somebody else\n").contains("uid 65534");
+    assertThat(said.err())
+        .startsWith("root does not run a plumb that belongs to somebody else\n")
+        .contains("uid 65534");
     assertThat(run(Map.of("SUDO_UID", "65534")).isDone().out()).contains("-jar");
     assertThat(run(Map.of("SUDO_UID", "1000")).isOneError(4).out()).isEmpty();
   }
@@ -67,7 +72,8 @@ final class LauncherTrustTest {
   @Test
   void rootRunsNoJarThatOthersCanChange() throws Exception {
     assumeTrue(isRoot(), "only root is that careful");
-    Files.setPosixFilePermissions(plumb.resolveSibling("target/plumb.jar"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.setPosixFilePermissions(
+        plumb.resolveSibling("target/plumb.jar"), PosixFilePermissions.fromString("rw-rw-rw-"));
     assertThat(run(Map.of()).isOneError(4).err()).contains("chmod go-w");
   }
 
@@ -80,18 +86,35 @@ final class LauncherTrustTest {
     Path jar = plumb.resolveSibling("target/plumb.jar");
     long seconds = Files.getLastModifiedTime(jar).toMillis() / 1000;
     String flags =
-        Files.readAllLines(plumb).stream().filter(line -> line.startsWith("flags=")).findFirst().orElseThrow().substring(6);
-    Path archive = Files.writeString(cache.resolve("plumb-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"), "");
-    Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "HOME", folder.toString());
+        Files.readAllLines(plumb).stream()
+            .filter(line -> line.startsWith("flags="))
+            .findFirst()
+            .orElseThrow()
+            .substring(6);
+    Path archive =
+        Files.writeString(
+            cache.resolve(
+                "plumb-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"),
+            "");
+    Map<String, String> environment =
+        Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "HOME", folder.toString());
     String[] nobody = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
 
-    assertThat(run(environment, nobody).isDone().out()).as("root's archive").doesNotContain("-XX:AOTCache");
+    assertThat(run(environment, nobody).isDone().out())
+        .as("root's archive")
+        .doesNotContain("-XX:AOTCache");
     giveToNobody(archive);
-    assertThat(run(environment, nobody).isDone().out()).as("its own").contains("-XX:AOTCache=" + archive);
+    assertThat(run(environment, nobody).isDone().out())
+        .as("its own")
+        .contains("-XX:AOTCache=" + archive);
     Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-rw-rw-"));
-    assertThat(run(environment, nobody).isDone().out()).as("anybody's").doesNotContain("-XX:AOTCache");
+    assertThat(run(environment, nobody).isDone().out())
+        .as("anybody's")
+        .doesNotContain("-XX:AOTCache");
     Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(run(environment, nobody).isDone().out()).as("in a folder that all can write").doesNotContain("-XX:AOTCache");
+    assertThat(run(environment, nobody).isDone().out())
+        .as("in a folder that all can write")
+        .doesNotContain("-XX:AOTCache");
   }
 }

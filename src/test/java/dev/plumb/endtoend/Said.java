@@ -14,7 +14,8 @@ record Said(int code, String out, String err) {
   Said isOneError(int expected) {
     isClean();
     assertThat(code).as("exit code of%n%s", this).isEqualTo(expected);
-    assertThat(err.lines().findFirst()).hasValueSatisfying(first -> assertThat(first).doesNotStartWith(" ").isNotBlank());
+    assertThat(err.lines().findFirst())
+        .hasValueSatisfying(first -> assertThat(first).doesNotStartWith(" ").isNotBlank());
     assertThat(err).as("what next").contains("\n  try       ");
     return this;
   }
@@ -43,7 +44,10 @@ record Said(int code, String out, String err) {
       text.codePoints()
           .forEach(
               c ->
-                  assertThat(c == '\n' || !(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT))
+                  assertThat(
+                          c == '\n'
+                              || !(Character.isISOControl(c)
+                                  || Character.getType(c) == Character.FORMAT))
                       .as("U+%04X in %s", c, text)
                       .isTrue());
     }

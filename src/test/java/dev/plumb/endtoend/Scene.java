@@ -13,15 +13,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A shell script in network, mount and pid namespaces of its own, with an empty {@code /run}; everything in it ends with it.
- * The script has {@code plumb} in its PATH, and a folder of its own to be in.
+ * A shell script in network, mount and pid namespaces of its own, with an empty {@code /run};
+ * everything in it ends with it. The script has {@code plumb} in its PATH, and a folder of its own
+ * to be in.
  */
 final class Scene {
   private static final String PRIVATE =
-      "mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && ip link set lo up && cd \"$1\" && . ./script";
+      "mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns && ip link set lo up && cd \"$1\""
+          + " && . ./script";
 
   private static final List<String> JVM =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "--enable-native-access=ALL-UNNAMED");
 
   private final Path folder;
   private final List<String> unshare;
@@ -39,7 +45,8 @@ final class Scene {
     words.add(System.getProperty("java.home") + "/bin/java");
     words.addAll(JVM);
     words.add("-cp");
-    words.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    words.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     words.add("dev.plumb.Main");
     StringBuilder script = new StringBuilder("#!/bin/sh\nexec");
     for (String word : words) {
@@ -53,7 +60,8 @@ final class Scene {
 
   /** A scene of the finished jar, in a user namespace of its own where we are not root. */
   static Scene ofJar(Path folder) {
-    return new Scene(folder, List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc"), Checkout.LAUNCHER);
+    return new Scene(
+        folder, List.of("unshare", "-Urnmpf", "--kill-child", "--mount-proc"), Checkout.LAUNCHER);
   }
 
   /** Plays a script, and gives what it said in all. */
@@ -79,6 +87,7 @@ final class Scene {
       process.destroyForcibly();
       assertThat(false).as("it hangs: %s", Files.readString(err, UTF_8)).isTrue();
     }
-    return new Said(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return new Said(
+        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Plumb as a user has it: a process with words, streams and an exit code, in scenes that a shell script sets up.
+ * Plumb as a user has it: a process with words, streams and an exit code, in scenes that a shell
+ * script sets up.
  *
  * <p>Nothing here calls a class of plumb; what is asserted is what would be read.
  */

@@ -111,7 +111,10 @@ final class Sightings {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** Writes down that a process may not be looked into, be it the namespace it is in or those it holds open. */
+  /**
+   * Writes down that a process may not be looked into, be it the namespace it is in or those it
+   * holds open.
+   */
   void refused(int pid, Errno reason) {
     refused.put(pid, reason);
   }
@@ -126,7 +129,9 @@ final class Sightings {
           new Gap(
               "process " + first.getKey() + (more == 0 ? "" : " and " + more + " more"),
               first.getValue().name() + " (needs CAP_SYS_PTRACE)",
-              "a namespace that only " + (more == 0 ? "it keeps" : "they keep") + " alive is not listed"));
+              "a namespace that only "
+                  + (more == 0 ? "it keeps" : "they keep")
+                  + " alive is not listed"));
     }
     return all;
   }

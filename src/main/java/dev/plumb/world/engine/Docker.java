@@ -25,13 +25,16 @@ public final class Docker {
 
   /** Containers with their names, modes and ports, from files alone: what a one-shot may cost. */
   public EngineReport containers() {
-    // Sure that there are none, which "not exists" would not be: then the JSON reader is not even loaded.
-    return Files.notExists(paths.containers()) ? EngineReport.NOTHING : new DockerFiles(paths).read();
+    // Sure that there are none, which "not exists" would not be: then the JSON reader is not even
+    // loaded.
+    return Files.notExists(paths.containers())
+        ? EngineReport.NOTHING
+        : new DockerFiles(paths).read();
   }
 
   /**
-   * Containers, and the networks that only the daemon can tell. Where the files may not be read the daemon is asked for the
-   * containers too.
+   * Containers, and the networks that only the daemon can tell. Where the files may not be read the
+   * daemon is asked for the containers too.
    */
   public EngineReport containersAndNetworks() {
     EngineReport files = containers();
