@@ -46,7 +46,9 @@ final class UsageErrors {
       names.addAll(option.names());
     }
     List<String> next = new ArrayList<>();
-    Optional<String> question = Spelling.question(word, names);
+    // Every letter is near every other: a guess at "-n" would be noise.
+    Optional<String> question =
+        word.length() > 2 ? Spelling.question(word, names) : Optional.empty();
     if (question.isPresent()) {
       next.add(question.get());
     }

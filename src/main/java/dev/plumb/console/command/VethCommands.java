@@ -133,7 +133,10 @@ public final class VethCommands {
       line.add(", port of ").add(Span.link(master.get().name()));
     }
     String containers = Places.containers(host, peer.get().ref());
-    if (!containers.isEmpty() && !containers.equals(host.nameOf(peer.get().netns()))) {
+    boolean told = containers.equals(host.nameOf(peer.get().netns()));
+    // A container in host mode shares every link of the host: naming it would mislead.
+    boolean shared = peer.get().netns().equals(host.self());
+    if (!containers.isEmpty() && !told && !shared) {
       line.add(", container ").add(Span.namespace(containers));
     }
     // As a link is typed: 'let p = veth peer-of ...' makes $p one.
