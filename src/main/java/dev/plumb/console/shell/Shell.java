@@ -40,12 +40,27 @@ public final class Shell {
     Shell shell = new Shell(around, house);
     try {
       return shell.enter(words);
-    } catch (IOException closed) {
-      // Nobody reads any more: no complaint could be read either.
-      return BROKEN_PIPE;
+    } catch (IOException failed) {
+      return shell.stopped(failed);
     } catch (RuntimeException | StackOverflowError bug) {
       return shell.bug(bug);
     }
+  }
+
+  /** A reader who left wants no complaint; a full disk is worth one. */
+  private int stopped(IOException failed) {
+    String reason = String.valueOf(failed.getMessage());
+    if (reason.contains("roken pipe")) {
+      return BROKEN_PIPE;
+    }
+    try {
+      screen.error(
+          UserError.of(Exit.UNAVAILABLE, "cannot go on reading or writing", reason),
+          Optional.empty());
+    } catch (IOException closed) {
+      return Exit.UNAVAILABLE; // The code says it to whoever still listens.
+    }
+    return Exit.UNAVAILABLE;
   }
 
   private int bug(Throwable bug) {
@@ -185,6 +200,13 @@ public final class Shell {
       return tally.result();
     }
     if (door instanceof Arguments.Door.Script script) {
+      if (Files.isDirectory(Path.of(script.path()))) {
+        throw UserError.of(
+            Exit.UNAVAILABLE,
+            "cannot read the script " + script.path(),
+            "it is a folder",
+            "a word with a '/' or ending in .plumb is a script");
+      }
       try (InputStream in = Files.newInputStream(Path.of(script.path()))) {
         read(in, script.path(), executor, tally);
       } catch (java.nio.file.FileSystemException | InvalidPathException refused) {

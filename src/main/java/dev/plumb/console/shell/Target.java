@@ -19,10 +19,12 @@ import java.util.Optional;
 final class Target implements AutoCloseable {
   private final OutputStream stream;
   private final List<Process> programs;
+  private final String name;
 
-  private Target(OutputStream stream, List<Process> programs) {
+  private Target(OutputStream stream, List<Process> programs, String name) {
     this.stream = stream;
     this.programs = programs;
+    this.name = name;
   }
 
   /**
@@ -40,14 +42,15 @@ final class Target implements AutoCloseable {
                   StandardOpenOption.WRITE,
                   StandardOpenOption.APPEND)
               : Files.newOutputStream(Path.of(name));
-      return new Target(out, List.of());
+      return new Target(out, List.of(), name);
     } catch (IOException | java.nio.file.InvalidPathException refused) {
-      throw UserError.of(
-          Exit.UNAVAILABLE,
-          "cannot write " + name,
-          reason(refused),
-          "name another file behind '>'");
+      throw cannotWrite(name, refused);
     }
+  }
+
+  private static UserError cannotWrite(String name, Exception refused) {
+    return UserError.of(
+        Exit.UNAVAILABLE, "cannot write " + name, reason(refused), "name another file behind '>'");
   }
 
   /**
@@ -80,7 +83,7 @@ final class Target implements AutoCloseable {
     builders.getLast().redirectOutput(last);
     try {
       List<Process> started = ProcessBuilder.startPipeline(builders);
-      return new Target(started.getFirst().getOutputStream(), started);
+      return new Target(started.getFirst().getOutputStream(), started, "");
     } catch (IOException refused) {
       throw UserError.of(
           127,
@@ -103,22 +106,26 @@ final class Target implements AutoCloseable {
     return String.valueOf(refused.getMessage());
   }
 
-  /** Writes; false when whoever reads has had enough. */
-  boolean write(byte[] bytes) throws IOException {
+  /**
+   * Writes; false when whoever reads has had enough.
+   *
+   * @throws UserError when the file takes no more: a full disk ends the command, not the session
+   */
+  boolean write(byte[] bytes) throws UserError {
     try {
       stream.write(bytes);
       stream.flush();
       return true;
     } catch (IOException closed) {
       if (programs.isEmpty()) {
-        throw closed;
+        throw cannotWrite(name, closed);
       }
       return false; // head(1) had enough; its exit code says how it went.
     }
   }
 
   /** Ends the input and waits; the last program's exit code, 0 for a file. */
-  int finish() throws IOException {
+  int finish() throws UserError {
     close();
     int code = 0;
     for (Process program : programs) {
@@ -133,12 +140,12 @@ final class Target implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws UserError {
     try {
       stream.close();
     } catch (IOException closed) {
       if (programs.isEmpty()) {
-        throw closed;
+        throw cannotWrite(name, closed);
       }
       // What the program did not want to read stood in a buffer.
     }
