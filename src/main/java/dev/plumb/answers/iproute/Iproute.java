@@ -72,7 +72,7 @@ public final class Iproute {
   public static String routeLine(Route route, Surroundings around) {
     TextOutput out = new TextOutput(true);
     new RouteWalk(around, Shown.PLAIN, RouteShown.ALL).walk(route, out);
-    return line(out);
+    return line(out).replace("\\\t", ""); // how ip -oneline parts the hops of a multipath route
   }
 
   /** The line of a rule, without the line feed. */

@@ -6,6 +6,7 @@ import dev.plumb.console.command.CommandEntry.Argument;
 import dev.plumb.console.command.CommandEntry.Option;
 import dev.plumb.console.command.Outcome.Column;
 import dev.plumb.console.command.Outcome.Row;
+import dev.plumb.model.Facet;
 import dev.plumb.model.FdbEntry;
 import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.Host;
@@ -329,7 +330,11 @@ public final class BridgeCommands {
     List<Row> rows = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
     List<Tree> records = new ArrayList<>();
+    List<Line> notes = new ArrayList<>();
     for (Namespace namespace : host.namespaces()) {
+      if (namespace.fdb() instanceof Facet.Missing<FdbEntry> missing) {
+        notes.add(Places.note(missing.gap()));
+      }
       for (FdbEntry entry : namespace.fdb().orEmpty()) {
         if (entry.address().equals(address)
             && entry.isLearned()
@@ -349,12 +354,14 @@ public final class BridgeCommands {
       if (owner.isPresent()) {
         line.add("; it is ");
         Places.link(host, owner.get()).forEach(line::add);
-        line.add("'s, which has sent nothing lately");
+        line.add("'s");
       }
       return Outcome.of(
-          new Outcome.Report(List.of(line.line()), new Tree.Arr(List.of())), Exit.NEGATIVE);
+              new Outcome.Report(List.of(line.line()), new Tree.Arr(List.of())),
+              notes.isEmpty() ? Exit.NEGATIVE : Exit.UNAVAILABLE)
+          .withNotes(notes);
     }
-    return Outcome.of(new Outcome.Report(lines, new Tree.Arr(records)));
+    return Outcome.of(new Outcome.Report(lines, new Tree.Arr(records))).withNotes(notes);
   }
 
   /** "this MAC is nginx-2's, learned on veth..., 4 s ago". */

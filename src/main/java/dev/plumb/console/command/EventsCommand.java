@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class EventsCommand implements CommandEntry.Action {
   private static final long SLICE_MILLISECONDS = 100;
 
+  /** How often the host is read again, at the most, for the name of a namespace that is new. */
+  private static final long READ_AGAIN_NANOSECONDS = 250_000_000L;
+
   private EventsCommand() {}
 
   static List<CommandEntry> entries() {
@@ -88,6 +91,7 @@ final class EventsCommand implements CommandEntry.Action {
       long end)
       throws UserError, InterruptedException {
     Host host = known;
+    long read = System.nanoTime();
     int shown = 0;
     while (!session.interrupted()) {
       if (shown >= count || (end != Long.MAX_VALUE && System.nanoTime() - end >= 0)) {
@@ -97,7 +101,11 @@ final class EventsCommand implements CommandEntry.Action {
       if (event == null || (only.isPresent() && !only.equals(event.netns()))) {
         continue;
       }
-      if (event.netns().isPresent() && host.namespace(event.netns().get()).isEmpty()) {
+      boolean isNew =
+          event.netns().isPresent() && host.namespace(event.netns().get()).isEmpty();
+      if (isNew && System.nanoTime() - read > READ_AGAIN_NANOSECONDS) {
+        session.forget();
+        read = System.nanoTime();
         host = session.host(Needs.all(Needs.Part.CONTAINERS, Needs.Part.REFERENCES));
       }
       session.emit(describe(event, host));

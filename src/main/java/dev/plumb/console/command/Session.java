@@ -17,6 +17,9 @@ public interface Session {
    */
   Host host(Needs needs) throws UserError;
 
+  /** What was read for this command is old: the next {@link #host} reads again. */
+  default void forget() {}
+
   /** The namespace that words without one mean; empty is the host's own. */
   Optional<NetnsId> current();
 

@@ -162,7 +162,8 @@ final class Repl {
     while (true) {
       try {
         editing = true;
-        return reader.readLine(FirstPrompt.of(session, isStale(), screen.colours(true)));
+        String prompt = FirstPrompt.of(session, isStale(), screen.colours(true));
+        return reader.readLine(prompt.replace("%", "%%")); // JLine's own mark in a prompt
       } catch (UserInterruptException cancelled) {
         // Ctrl-C throws the line away and nothing else.
       } catch (EndOfFileException | java.io.IOError left) {

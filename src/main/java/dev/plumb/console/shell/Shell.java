@@ -58,12 +58,27 @@ public final class Shell {
   int run(List<String> words) {
     try {
       return enter(words);
-    } catch (IOException closed) {
-      // Nobody reads any more: no complaint could be read either.
-      return BROKEN_PIPE;
+    } catch (IOException failed) {
+      return stopped(failed);
     } catch (RuntimeException | StackOverflowError bug) {
       return bug(bug);
     }
+  }
+
+  /** A reader who left wants no complaint; a full disk is worth one. */
+  private int stopped(IOException failed) {
+    String reason = String.valueOf(failed.getMessage());
+    if (reason.contains("roken pipe")) {
+      return BROKEN_PIPE;
+    }
+    try {
+      screen.error(
+          UserError.of(Exit.UNAVAILABLE, "cannot go on reading or writing", reason),
+          Optional.empty());
+    } catch (IOException closed) {
+      return Exit.UNAVAILABLE; // The code says it to whoever still listens.
+    }
+    return Exit.UNAVAILABLE;
   }
 
   /** Says that plumb made a mistake. */
@@ -194,6 +209,13 @@ public final class Shell {
       return tally.result();
     }
     if (door instanceof Arguments.Door.Script script) {
+      if (Files.isDirectory(Path.of(script.path()))) {
+        throw UserError.of(
+            Exit.UNAVAILABLE,
+            "cannot read the script " + script.path(),
+            "it is a folder",
+            "a word with a '/' or ending in .plumb is a script");
+      }
       try (InputStream in = Files.newInputStream(Path.of(script.path()))) {
         read(in, script.path(), executor, tally);
       } catch (java.nio.file.FileSystemException | InvalidPathException refused) {

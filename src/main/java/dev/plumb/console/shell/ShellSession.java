@@ -201,6 +201,11 @@ public final class ShellSession implements Session {
     return known.host();
   }
 
+  @Override
+  public void forget() {
+    thisCommand = null;
+  }
+
   /** Words without a namespace mean the current one. */
   private List<String> withCurrent(List<String> names) {
     List<String> all = new ArrayList<>(names);

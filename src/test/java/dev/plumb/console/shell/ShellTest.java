@@ -134,6 +134,16 @@ class ShellTest {
   }
 
   @Test
+  void aFullDiskIsSaidAndEndsNoSession(@TempDir Path folder) {
+    assertThat(scene.plumb("--keep-going", "-c", "set > /dev/full; use nginx-1"))
+        .isEqualTo(Exit.UNAVAILABLE);
+    assertThat(scene.out()).isEqualTo("now in nginx-1\n");
+    assertThat(scene.err()).contains("cannot write /dev/full");
+    assertThat(scene.plumb(folder.toString())).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(scene.err()).contains("it is a folder");
+  }
+
+  @Test
   void aClosedPipeEndsQuietly() {
     OutputStream closed =
         new OutputStream() {
