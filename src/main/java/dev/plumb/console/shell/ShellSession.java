@@ -103,6 +103,7 @@ public final class ShellSession implements Session {
     sink = newSink;
     captures = isCaptured;
     interrupted = false;
+    owner = Thread.currentThread();
   }
 
   /** What was last seen of the host, however old: for completion, which never waits. */
