@@ -6,7 +6,8 @@ import java.util.HexFormat;
 /**
  * An immutable run of bytes that compares by content; {@code toString} is lower-case hex.
  *
- * <p>A {@code byte[]} inside a record compares by identity and can be written to; this does neither.
+ * <p>A {@code byte[]} inside a record compares by identity and can be written to; this does
+ * neither.
  */
 public final class Bytes {
   /** No bytes at all. */

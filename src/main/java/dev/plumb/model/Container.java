@@ -10,10 +10,12 @@ import java.util.OptionalInt;
  * @param engine {@code docker}, {@code podman}, ...
  * @param id the engine's full id
  * @param name without a leading slash
- * @param state {@code running}, {@code paused}, {@code exited}, {@code restarting}, {@code created}, {@code dead}
+ * @param state {@code running}, {@code paused}, {@code exited}, {@code restarting}, {@code
+ *     created}, {@code dead}
  * @param pid its first process; empty when it does not run
  * @param netns its namespace; empty when it has none or it could not be found
- * @param networkMode as the engine keeps it: {@code bridge}, {@code host}, {@code none}, {@code container:ID}, a name
+ * @param networkMode as the engine keeps it: {@code bridge}, {@code host}, {@code none}, {@code
+ *     container:ID}, a name
  * @param attachments its places in the engine's networks
  * @param published the ports it is reached by from outside
  * @param composeProject label {@code com.docker.compose.project}
@@ -42,7 +44,16 @@ public record Container(
   /** The same container, in that namespace. */
   public Container in(NetnsId found) {
     return new Container(
-        engine, id, name, state, pid, Optional.of(found), networkMode, attachments, published, composeProject);
+        engine,
+        id,
+        name,
+        state,
+        pid,
+        Optional.of(found),
+        networkMode,
+        attachments,
+        published,
+        composeProject);
   }
 
   public boolean isRunning() {

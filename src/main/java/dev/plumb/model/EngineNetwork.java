@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network as an engine keeps it: docker0's {@code bridge}, a user-defined one, {@code host}, {@code none}.
+ * A network as an engine keeps it: docker0's {@code bridge}, a user-defined one, {@code host},
+ * {@code none}.
  *
  * @param engine {@code docker}, ...
  * @param id the engine's full id

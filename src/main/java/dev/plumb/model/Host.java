@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Everything that was seen of one machine at one time: its namespaces, their links, and whom they belong to.
+ * Everything that was seen of one machine at one time: its namespaces, their links, and whom they
+ * belong to.
  *
  * <p>The graph is walked by key through here: no record points to another.
  */
@@ -109,7 +110,10 @@ public final class Host {
                     .findFirst());
   }
 
-  /** Where {@link Link#lower} leads: a veth's other end, a macvlan's parent; empty when that is out of sight. */
+  /**
+   * Where {@link Link#lower} leads: a veth's other end, a macvlan's parent; empty when that is out
+   * of sight.
+   */
   public Optional<LinkRef> lowerOf(Link link) {
     if (link.lower().isEmpty() || link.lower().get().ifindex() == 0) {
       return Optional.empty();
@@ -141,7 +145,10 @@ public final class Host {
     return ports;
   }
 
-  /** The link a bridge port leads to at its far end: the container's eth0; empty when it is not a veth in sight. */
+  /**
+   * The link a bridge port leads to at its far end: the container's eth0; empty when it is not a
+   * veth in sight.
+   */
   public Optional<Link> farEndOf(Link port) {
     return peerOf(port).flatMap(this::link);
   }
@@ -154,8 +161,8 @@ public final class Host {
   }
 
   /**
-   * Whose hardware address an FDB entry names: the far end of the port when it has that address, else the one link in
-   * sight that has it; empty when there is none, or several.
+   * Whose hardware address an FDB entry names: the far end of the port when it has that address,
+   * else the one link in sight that has it; empty when there is none, or several.
    */
   public Optional<Link> ownerOf(FdbEntry entry) {
     Optional<Link> port = link(entry.link());

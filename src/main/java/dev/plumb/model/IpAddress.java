@@ -20,7 +20,10 @@ public record IpAddress(Bytes bytes) implements Comparable<IpAddress> {
     return new IpAddress(Bytes.of(bytes));
   }
 
-  /** The address that bytes are; empty when they are neither 4 nor 16, as in an attribute that nobody checked. */
+  /**
+   * The address that bytes are; empty when they are neither 4 nor 16, as in an attribute that
+   * nobody checked.
+   */
   public static Optional<IpAddress> from(Bytes bytes) {
     boolean fits = bytes.length() == 4 || bytes.length() == 16;
     return fits ? Optional.of(new IpAddress(bytes)) : Optional.empty();

@@ -18,10 +18,12 @@ import java.util.OptionalInt;
  * @param mtu in bytes; empty when the kernel sent none
  * @param operstate RFC 2863 state, IF_OPER_*: 0 unknown, 2 down, 6 up
  * @param lower IFLA_LINK: the veth's peer, the macvlan's or vlan's parent; empty when there is none
- * @param master the ifindex of the bridge, bond or vrf it is a port of, always in the same namespace
+ * @param master the ifindex of the bridge, bond or vrf it is a port of, always in the same
+ *     namespace
  * @param kind what it is, with its own settings
  * @param port its settings as a port of the master; empty when it is none
- * @param settings every other attribute, under the key {@code ip -j} uses, else the kernel's name in lower case
+ * @param settings every other attribute, under the key {@code ip -j} uses, else the kernel's name
+ *     in lower case
  * @param unknown attributes that this version does not know, as they came
  * @see "linux/if_link.h, rtnetlink(7)"
  */
@@ -63,8 +65,10 @@ public record Link(
   /**
    * Where IFLA_LINK points.
    *
-   * @param ifindex in the other namespace when {@code nsid} is there, else in this one; 0 means "no link" to ip
-   * @param nsid IFLA_LINK_NETNSID, this namespace's own name for the other one; 0 is a name like any other
+   * @param ifindex in the other namespace when {@code nsid} is there, else in this one; 0 means "no
+   *     link" to ip
+   * @param nsid IFLA_LINK_NETNSID, this namespace's own name for the other one; 0 is a name like
+   *     any other
    */
   public record Lower(int ifindex, OptionalInt nsid) {}
 
@@ -80,7 +84,10 @@ public record Link(
       unknown = List.copyOf(unknown);
     }
 
-    /** The port's spanning-tree state, BR_STATE_*: 0 disabled, 1 listening, 2 learning, 3 forwarding, 4 blocking. */
+    /**
+     * The port's spanning-tree state, BR_STATE_*: 0 disabled, 1 listening, 2 learning, 3
+     * forwarding, 4 blocking.
+     */
     public OptionalInt bridgeState() {
       return kind.equals("bridge") && settings.has("state")
           ? OptionalInt.of((int) settings.number("state", 0))

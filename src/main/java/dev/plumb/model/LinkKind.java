@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 /**
  * What a link is: IFLA_INFO_KIND with IFLA_INFO_DATA.
  *
- * <p>Every kind has its settings under the keys of {@code ip -j -d link}; the accessors name those that questions
- * need.
+ * <p>Every kind has its settings under the keys of {@code ip -j -d link}; the accessors name those
+ * that questions need.
  */
 public sealed interface LinkKind {
   /** The kernel's word: {@code veth}; empty for hardware and loopback. */
@@ -55,7 +55,8 @@ public sealed interface LinkKind {
     }
 
     /**
-     * How long a learned FDB entry outlives its last frame, in 1/100 s as the kernel sends it: 30000 is 300 s.
+     * How long a learned FDB entry outlives its last frame, in 1/100 s as the kernel sends it:
+     * 30000 is 300 s.
      *
      * @see "linux/if_link.h IFLA_BR_AGEING_TIME; ip-link(8) says seconds, which is wrong"
      */
@@ -85,7 +86,10 @@ public sealed interface LinkKind {
       return settings.number("id");
     }
 
-    /** The ifindex of the link that carries it (IFLA_VXLAN_LINK), not IFLA_LINK; empty when routing decides. */
+    /**
+     * The ifindex of the link that carries it (IFLA_VXLAN_LINK), not IFLA_LINK; empty when routing
+     * decides.
+     */
     public OptionalInt carrier() {
       long index = settings.number("link", 0);
       return index == 0 ? OptionalInt.empty() : OptionalInt.of((int) index);

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
  * One network namespace: what it is called, why it is alive, and what is in it.
  *
  * @param id device and inode
- * @param cookie SO_NETNS_COOKIE, never used twice; empty before Linux 5.14 or when it could not be entered
+ * @param cookie SO_NETNS_COOKIE, never used twice; empty before Linux 5.14 or when it could not be
+ *     entered
  * @param name the name plumb calls it by, unique within the host
  * @param names every other name it answers to: container names, mounts' base names
  * @param kind what sort of thing has it

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param link where the neighbour is
  * @param address NDA_DST
  * @param hardware NDA_LLADDR; empty while it is not known
- * @param state NUD_* bits: 1 incomplete, 2 reachable, 4 stale, 8 delay, 16 probe, 32 failed, 64 noarp, 128 permanent
+ * @param state NUD_* bits: 1 incomplete, 2 reachable, 4 stale, 8 delay, 16 probe, 32 failed, 64
+ *     noarp, 128 permanent
  * @param flags NTF_* bits, with the extended ones from bit 8 on
  * @param cache NDA_CACHEINFO; empty when the kernel sent none
  * @param probes NDA_PROBES

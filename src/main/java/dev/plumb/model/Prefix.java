@@ -3,8 +3,8 @@ package dev.plumb.model;
 import java.util.Optional;
 
 /**
- * An address with a prefix length. The bits beyond the length are kept as they are: in an interface's own address
- * they name the host.
+ * An address with a prefix length. The bits beyond the length are kept as they are: in an
+ * interface's own address they name the host.
  *
  * @param length in bits, 0 to 32 or 128
  */
@@ -15,7 +15,10 @@ public record Prefix(IpAddress address, int length) {
     }
   }
 
-  /** Reads {@code 10.0.0.0/8}, or an address alone as a prefix of full length; empty when it is neither. */
+  /**
+   * Reads {@code 10.0.0.0/8}, or an address alone as a prefix of full length; empty when it is
+   * neither.
+   */
   public static Optional<Prefix> parse(String text) {
     int slash = text.indexOf('/');
     Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
@@ -23,7 +26,9 @@ public record Prefix(IpAddress address, int length) {
       return address.map(found -> new Prefix(found, found.bits()));
     }
     String digits = text.substring(slash + 1);
-    if (digits.isEmpty() || digits.length() > 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits.isEmpty()
+        || digits.length() > 3
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }
     int length = Integer.parseInt(digits);

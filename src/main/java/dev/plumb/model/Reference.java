@@ -8,7 +8,8 @@ public sealed interface Reference {
    * A process lives in it.
    *
    * @param pid as the observer numbers it
-   * @param command its comm, at most 15 bytes, anything it chose; empty when nobody asked or it was gone by then
+   * @param command its comm, at most 15 bytes, anything it chose; empty when nobody asked or it was
+   *     gone by then
    */
   record Process(int pid, Optional<String> command) implements Reference {}
 

@@ -16,9 +16,11 @@ import java.util.OptionalLong;
  * @param action FR_ACT_*: 1 to table, 2 goto, 3 nop, 6 blackhole, 7 unreachable, 8 prohibit
  * @param table FRA_TABLE, for the action "to table"
  * @param tos dsfield
- * @param flags FIB_RULE_*: 2 invert ("not"), 1 permanent, 4 unresolved, 8 iif detached, 16 oif detached
+ * @param flags FIB_RULE_*: 2 invert ("not"), 1 permanent, 4 unresolved, 8 iif detached, 16 oif
+ *     detached
  * @param mark FRA_FWMARK with its mask
- * @param settings whatever else ({@code ipproto}, {@code sport}, {@code uidrange}, ...), by iproute2's names
+ * @param settings whatever else ({@code ipproto}, {@code sport}, {@code uidrange}, ...), by
+ *     iproute2's names
  * @see "linux/fib_rules.h, ip-rule(8)"
  */
 public record Rule(

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ordered tree of named values: what JSON, YAML and {@code ip -j} have in common, and how settings are kept that no
- * question needs by a name of their own.
+ * An ordered tree of named values: what JSON, YAML and {@code ip -j} have in common, and how
+ * settings are kept that no question needs by a name of their own.
  */
 public sealed interface Tree {
   /** A node with named children, in the order in which they were given. */

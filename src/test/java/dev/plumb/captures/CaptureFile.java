@@ -14,8 +14,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A conversation in a file, gzipped: for each exchange the request's type and body, then the answers as the datagrams
- * of messages they were. Our numbers are big-endian, the messages in the order of the machine that was captured.
+ * A conversation in a file, gzipped: for each exchange the request's type and body, then the
+ * answers as the datagrams of messages they were. Our numbers are big-endian, the messages in the
+ * order of the machine that was captured.
  */
 final class CaptureFile {
   private CaptureFile() {}

@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the bytes, a decoder returns a value or throws MalformedMessage; what it does not know, it keeps. */
+/**
+ * Whatever the bytes, a decoder returns a value or throws MalformedMessage; what it does not know,
+ * it keeps.
+ */
 final class CodecPropertiesTest {
   private static final int STRANGE = 0x3abc;
 
@@ -106,7 +109,8 @@ final class CodecPropertiesTest {
       int type = random.nextBoolean() ? NetlinkMessage.NLMSG_ERROR : NetlinkMessage.NLMSG_DONE;
       NetlinkMessage answer = new NetlinkMessage(type, random.nextInt(0x400), 1, 1, payload);
       try {
-        assertThat(NetlinkException.of("request", answer).getMessage()).startsWith("request failed");
+        assertThat(NetlinkException.of("request", answer).getMessage())
+            .startsWith("request failed");
       } catch (MalformedMessage expected) {
         assertThat(expected.getMessage()).isNotEmpty();
       }
@@ -117,14 +121,16 @@ final class CodecPropertiesTest {
   void errorWithANegativeRequestLengthIsMalformed() {
     byte[] payload = ByteBuffer.allocate(40).putInt(0, -1).putInt(4, 0x90ffffff).array();
     NetlinkMessage answer =
-        new NetlinkMessage(NetlinkMessage.NLMSG_ERROR, NetlinkMessage.NLM_F_ACK_TLVS, 1, 1, payload);
+        new NetlinkMessage(
+            NetlinkMessage.NLMSG_ERROR, NetlinkMessage.NLM_F_ACK_TLVS, 1, 1, payload);
     assertThatThrownBy(() -> NetlinkException.of("request", answer))
         .isInstanceOf(MalformedMessage.class);
   }
 
   @Test
   void unknownAttributeIsKeptAndWrittenBack() throws IOException {
-    UnknownAttribute strange = new UnknownAttribute(STRANGE, Bytes.of((byte) 1, (byte) 2, (byte) 3));
+    UnknownAttribute strange =
+        new UnknownAttribute(STRANGE, Bytes.of((byte) 1, (byte) 2, (byte) 3));
     byte[] extra = new Attributes.Builder().put(STRANGE, strange.payload().toArray()).bytes();
     for (NetlinkMessage message : Captures.messages()) {
       byte[] padded = Arrays.copyOf(message.payload(), message.payload().length + 3 & ~3);

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A command line of ip or bridge that says everything about one sort of object, and our answer to it. */
+/**
+ * A command line of ip or bridge that says everything about one sort of object, and our answer to
+ * it.
+ */
 public enum Question {
   LINK("ip", "-j -d -s -s link"),
   ADDRESS("ip", "-j -d addr"),
@@ -115,7 +118,8 @@ public enum Question {
    * @param oracle what the tool printed
    */
   public List<String> differences(String oracle, Namespace namespace) throws IOException {
-    return TreeDifference.between(inOrder(Json.read(oracle)), inOrder(Json.read(answer(namespace))));
+    return TreeDifference.between(
+        inOrder(Json.read(oracle)), inOrder(Json.read(answer(namespace))));
   }
 
   /** A dump of ports comes in the order of the devices' making, which no other dump tells. */

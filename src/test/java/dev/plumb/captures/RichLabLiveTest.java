@@ -1,8 +1,8 @@
 package dev.plumb.captures;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.plumb.live.Feature;
 import dev.plumb.live.LiveKernel;
@@ -34,9 +34,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * In every namespace of the rich lab, every attribute that ip and bridge print is printed by us too, with the same value.
+ * In every namespace of the rich lab, every attribute that ip and bridge print is printed by us
+ * too, with the same value.
  *
- * <p>With {@code -Dcaptures.update=true} what was read becomes the captures that tests without a kernel use.
+ * <p>With {@code -Dcaptures.update=true} what was read becomes the captures that tests without a
+ * kernel use.
  */
 @LiveKernel(
     needs = {
@@ -99,7 +101,10 @@ final class RichLabLiveTest {
     }
   }
 
-  /** The links of this namespace fill more than one datagram; a dump that was left unread would make the next one EBUSY. */
+  /**
+   * The links of this namespace fill more than one datagram; a dump that was left unread would make
+   * the next one EBUSY.
+   */
   @Test
   void messageThatCannotBeReadDoesNotSpoilTheNextDump() throws Exception {
     List<NetlinkMessage> addresses = new ArrayList<>();
@@ -117,7 +122,10 @@ final class RichLabLiveTest {
                       }))
           .isInstanceOf(MalformedMessage.class);
       channel.dump(
-          "dump of addresses", AddressMessage.RTM_GETADDR, AddressMessage.dumpBody(), addresses::add);
+          "dump of addresses",
+          AddressMessage.RTM_GETADDR,
+          AddressMessage.dumpBody(),
+          addresses::add);
     }
     assertThat(addresses).hasSizeGreaterThan(10);
   }

@@ -12,7 +12,8 @@ public final class TreeDifference {
    *
    * <ul>
    *   <li>a bridge's and its ports' timers, in 1/100 s
-   *   <li>ages of neighbours, forwarding entries and cached routes, and how often they were probed or used
+   *   <li>ages of neighbours, forwarding entries and cached routes, and how often they were probed
+   *       or used
    *   <li>lifetimes of addresses and routes
    *   <li>counters of packets and bytes, within {@code stats64}
    * </ul>
@@ -41,7 +42,10 @@ public final class TreeDifference {
           "multicast",
           "dropped");
 
-  /** Of a route through a nexthop object, ip asks the kernel for the object itself and prints it; we do not ask. */
+  /**
+   * Of a route through a nexthop object, ip asks the kernel for the object itself and prints it; we
+   * do not ask.
+   */
   private static final String NOT_ASKED = "nh_info";
 
   private final List<String> found = new ArrayList<>();

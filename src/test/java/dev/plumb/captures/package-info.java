@@ -1,5 +1,6 @@
 /**
- * Netlink messages of a real kernel, and what ip and bridge said of the same objects at the same moment.
+ * Netlink messages of a real kernel, and what ip and bridge said of the same objects at the same
+ * moment.
  *
  * <p>How to capture again: src/test/resources/captures/README.md.
  */

@@ -48,7 +48,7 @@ final class BadInputTest {
   void noSuchLinkSaysWhereAndGuesses() throws Exception {
     Said said =
         play("ip netns add blue; ip -n blue link add eth0 type veth peer name eth1; plumb veth"
-                 + " peer-of blue:eth2")
+                + " peer-of blue:eth2")
             .isOneError(3);
     assertThat(said.err()).startsWith("no link 'eth2' in blue\n").contains("did you mean eth");
   }

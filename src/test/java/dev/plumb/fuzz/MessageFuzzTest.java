@@ -14,7 +14,9 @@ import dev.plumb.world.uapi.RuleMessage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Netlink: the input is the payload of one message, in {@link #datagram} a datagram of messages. */
+/**
+ * Netlink: the input is the payload of one message, in {@link #datagram} a datagram of messages.
+ */
 final class MessageFuzzTest {
   @FuzzTest(maxDuration = "2m")
   void link(byte[] payload) {

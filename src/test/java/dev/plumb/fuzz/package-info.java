@@ -1,8 +1,9 @@
 /**
- * Bytes from outside, made up by Jazzer: every reader returns a value or throws what it says it throws.
+ * Bytes from outside, made up by Jazzer: every reader returns a value or throws what it says it
+ * throws.
  *
- * <p>A plain build runs the seeds and past findings beside each class, {@code JAZZER_FUZZ=1 mvn test -Dtest=CLASS#METHOD}
- * looks for more.
+ * <p>A plain build runs the seeds and past findings beside each class, {@code JAZZER_FUZZ=1 mvn
+ * test -Dtest=CLASS#METHOD} looks for more.
  */
 @NullMarked
 package dev.plumb.fuzz;

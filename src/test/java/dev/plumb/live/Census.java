@@ -77,7 +77,10 @@ final class Census implements BeforeEachCallback, AfterEachCallback {
     return kinds;
   }
 
-  /** Class files, random numbers and libffi's memory for calls are opened when first needed, and stay open. */
+  /**
+   * Class files, random numbers and libffi's memory for calls are opened when first needed, and
+   * stay open.
+   */
   private static boolean belongsToTheJvm(String target) {
     return target.endsWith(".jar")
         || target.endsWith(".so")

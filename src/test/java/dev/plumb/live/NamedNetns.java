@@ -31,8 +31,7 @@ public final class NamedNetns implements AutoCloseable {
   /** Runs a script in the test's own namespace; what it prints, and a failure when it fails. */
   public static String sh(String script) {
     try {
-      Process process =
-          new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+      Process process = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Three namespaces with one of everything: links of every kind we know with odd settings, equal ifindexes on both sides of
- * a cable, routes, rules and neighbours of every sort, forwarding entries.
+ * Three namespaces with one of everything: links of every kind we know with odd settings, equal
+ * ifindexes on both sides of a cable, routes, rules and neighbours of every sort, forwarding
+ * entries.
  *
- * <p>What is in it: {@code src/test/resources/labs/rich}, batches for ip and bridge. Only in a {@link LiveKernel} test that
- * needs {@link Feature#VETH}, BRIDGE, VXLAN, MACVLAN, TUN, IP_TOOL and BRIDGE_TOOL; closing removes the namespaces.
+ * <p>What is in it: {@code src/test/resources/labs/rich}, batches for ip and bridge. Only in a
+ * {@link LiveKernel} test that needs {@link Feature#VETH}, BRIDGE, VXLAN, MACVLAN, TUN, IP_TOOL and
+ * BRIDGE_TOOL; closing removes the namespaces.
  */
 public final class RichLab implements AutoCloseable {
   /** The namespaces' names under /run/netns. */
@@ -32,7 +34,8 @@ public final class RichLab implements AutoCloseable {
     lab.each("stack6", "ip", List.of("-6"));
     lab.each("bridge", "bridge", List.of());
     lab.each("optional", "ip", List.of("-force"));
-    Thread.sleep(6000); // STP forwards after twice the forward delay; probes fail after three seconds
+    Thread.sleep(
+        6000); // STP forwards after twice the forward delay; probes fail after three seconds
     return lab;
   }
 

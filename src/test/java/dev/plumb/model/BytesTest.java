@@ -40,7 +40,9 @@ final class BytesTest {
   @Test
   void hexIsPairsOfDigits() {
     for (String wrong : List.of("0", "0g", "0x", " 00", "００")) {
-      assertThatThrownBy(() -> Bytes.ofHex(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Bytes.ofHex(wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -59,7 +61,9 @@ final class BytesTest {
   @Test
   void otherTextIsNoHardwareAddress() {
     for (String wrong :
-        List.of("", "0", "02:", ":02", "02:4", "02-42", "02:4g", "0242", "02:42:", "2:42:ac", "０２:42")) {
+        List.of(
+            "", "0", "02:", ":02", "02:4", "02-42", "02:4g", "0242", "02:42:", "2:42:ac",
+            "０２:42")) {
       assertThatThrownBy(() -> HardwareAddress.parse(wrong))
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Addresses in text as glibc's inet_ntop and inet_pton have them; the oracle was made by addresses/make.py. */
+/**
+ * Addresses in text as glibc's inet_ntop and inet_pton have them; the oracle was made by
+ * addresses/make.py.
+ */
 final class IpAddressTest {
   private static List<String[]> oracle(String file) throws IOException {
     try (InputStream in = IpAddressTest.class.getResourceAsStream("/addresses/" + file)) {
@@ -63,7 +66,9 @@ final class IpAddressTest {
       IpAddress a = random(random);
       IpAddress b = random(random);
       int expected =
-          a.bits() != b.bits() ? Integer.compare(a.bits(), b.bits()) : number(a).compareTo(number(b));
+          a.bits() != b.bits()
+              ? Integer.compare(a.bits(), b.bits())
+              : number(a).compareTo(number(b));
       assertThat(Integer.signum(a.compareTo(b))).isEqualTo(expected);
     }
   }
@@ -89,7 +94,8 @@ final class IpAddressTest {
 
   @Test
   void hasFourOrSixteenBytes() {
-    assertThatThrownBy(() -> IpAddress.of(new byte[5])).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> IpAddress.of(new byte[5]))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThat(IpAddress.from(Bytes.of(new byte[5]))).isEmpty();
     assertThat(IpAddress.from(Bytes.of(new byte[16]))).contains(IpAddress.any(Family.INET6));
   }
@@ -108,7 +114,9 @@ final class IpAddressTest {
         boolean expected =
             candidate.bits() == base.bits()
                 && number(candidate).shiftRight(shift).equals(number(base).shiftRight(shift));
-        assertThat(prefix.contains(candidate)).as("%s of %s", candidate, prefix).isEqualTo(expected);
+        assertThat(prefix.contains(candidate))
+            .as("%s of %s", candidate, prefix)
+            .isEqualTo(expected);
       }
       int rest = base.bits() - prefix.length();
       assertThat(number(prefix.network().address()))
@@ -120,8 +128,16 @@ final class IpAddressTest {
   @Test
   void prefixLengthIsDigitsWithinTheFamily() {
     for (String wrong :
-        List.of("10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/+8", "10.0.0.0/8/8", "10.0.0.0/ 8",
-            "10.0.0.0/-1", "10.0.0.0/99999999999", "10.0.0.0/٨")) {
+        List.of(
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "10.0.0.0/8/8",
+            "10.0.0.0/ 8",
+            "10.0.0.0/-1",
+            "10.0.0.0/99999999999",
+            "10.0.0.0/٨")) {
       assertThat(Prefix.parse(wrong)).as(wrong).isEmpty();
     }
     assertThat(Prefix.parse("10.0.0.1")).contains(new Prefix(IpAddress.of("10.0.0.1"), 32));

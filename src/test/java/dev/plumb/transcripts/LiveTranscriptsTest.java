@@ -69,9 +69,7 @@ class LiveTranscriptsTest {
         TranscriptSuite.find(Places.TRANSCRIPTS),
         block -> block.attributes().live(),
         new ShellReplay(
-            new LiveHouse(),
-            Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"),
-            true),
+            new LiveHouse(), Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C"), true),
         new Places.Here(true));
   }
 }

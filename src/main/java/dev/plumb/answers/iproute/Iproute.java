@@ -8,7 +8,10 @@ import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
 import dev.plumb.model.Tree;
 
-/** One object at a time, under the keys and with the values of {@code ip -j -d} and {@code bridge -j -s}. */
+/**
+ * One object at a time, under the keys and with the values of {@code ip -j -d} and {@code bridge -j
+ * -s}.
+ */
 public final class Iproute {
   private Iproute() {}
 

@@ -6,7 +6,10 @@ import dev.plumb.model.Tree;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What {@code -d} adds to a link: promiscuity, the kind with its settings, the port's settings, queues and sizes. */
+/**
+ * What {@code -d} adds to a link: promiscuity, the kind with its settings, the port's settings,
+ * queues and sizes.
+ */
 final class LinkDetails {
   private final Surroundings around;
   private final boolean linkObject;

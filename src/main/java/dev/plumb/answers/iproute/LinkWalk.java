@@ -6,13 +6,19 @@ import dev.plumb.model.Tree;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A link, attribute by attribute: the two lines of {@code ip link}, the first two of {@code ip address}. */
+/**
+ * A link, attribute by attribute: the two lines of {@code ip link}, the first two of {@code ip
+ * address}.
+ */
 final class LinkWalk {
   private final Surroundings around;
   private final Shown shown;
   private final boolean linkObject;
 
-  /** True when link/ether and the hardware addresses are shown: always but under ip -4 addr and ip -6 addr. */
+  /**
+   * True when link/ether and the hardware addresses are shown: always but under ip -4 addr and ip
+   * -6 addr.
+   */
   private final boolean hardware;
 
   LinkWalk(Surroundings around, Shown shown, boolean linkObject, boolean hardware) {
@@ -58,10 +64,7 @@ final class LinkWalk {
     if (linkObject) {
       if (link.address().isPresent()) {
         out.string(
-            "address",
-            "",
-            Words.hardware(link.address().get().bytes(), link.hardwareType()),
-            " ");
+            "address", "", Words.hardware(link.address().get().bytes(), link.hardwareType()), " ");
       }
       LinkFlags.walk(link.flags(), lowerIsDown, out);
       out.text("\n");
@@ -152,10 +155,7 @@ final class LinkWalk {
         out.jsonFlag("link_pointtopoint", true);
       }
       out.string(
-          "broadcast",
-          "",
-          Words.hardware(link.broadcast().get().bytes(), link.hardwareType()),
-          "");
+          "broadcast", "", Words.hardware(link.broadcast().get().bytes(), link.hardwareType()), "");
     }
     Optional<Bytes> permanent = link.settings().hex("permaddr");
     if (permanent.isPresent() && !permanent.equals(address)) {

@@ -16,8 +16,8 @@ public record NameTable(Map<Long, String> names) {
   }
 
   /**
-   * Reads such a file. Lines are {@code NUMBER NAME}, the number decimal or {@code 0x} and hex; {@code #} starts a comment.
-   * Like iproute2 it stops at the first line that is neither.
+   * Reads such a file. Lines are {@code NUMBER NAME}, the number decimal or {@code 0x} and hex;
+   * {@code #} starts a comment. Like iproute2 it stops at the first line that is neither.
    */
   public static NameTable parse(String content) {
     Map<Long, String> names = new HashMap<>();

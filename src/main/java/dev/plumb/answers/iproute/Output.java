@@ -3,8 +3,9 @@ package dev.plumb.answers.iproute;
 /**
  * Where a walk says its attributes: to a line of text, or to a tree for JSON.
  *
- * <p>iproute2 says both with one call, so an attribute has its JSON key and the words around it in text. What only one of
- * them has is said by {@link #text} or by the {@code json} calls; the other output ignores it.
+ * <p>iproute2 says both with one call, so an attribute has its JSON key and the words around it in
+ * text. What only one of them has is said by {@link #text} or by the {@code json} calls; the other
+ * output ignores it.
  */
 interface Output {
   /** True when a tree is made. */

@@ -12,10 +12,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What one run of {@code ip} or {@code bridge} prints: objects one after the other, as text or as JSON.
+ * What one run of {@code ip} or {@code bridge} prints: objects one after the other, as text or as
+ * JSON.
  *
- * <p>In JSON every object is opened before its filter is asked, so what a filter drops may leave {@code {}} behind; who
- * calls decides.
+ * <p>In JSON every object is opened before its filter is asked, so what a filter drops may leave
+ * {@code {}} behind; who calls decides.
  */
 public final class Printout {
   private final Surroundings around;

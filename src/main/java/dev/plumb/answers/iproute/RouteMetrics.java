@@ -36,7 +36,8 @@ final class RouteMetrics {
     out.openItem();
     for (int i = 2; i < NAMES.length; i++) {
       boolean isLocked = (locked >> i & 1) != 0;
-      boolean isDefault = NAMES[i].equals("hoplimit") && metrics.number("hoplimit", 0) == 0xffffffffL;
+      boolean isDefault =
+          NAMES[i].equals("hoplimit") && metrics.number("hoplimit", 0) == 0xffffffffL;
       if ((metrics.has(NAMES[i]) || isLocked) && !isDefault) {
         out.text(NAMES[i] + (isLocked ? " lock " : " "));
         one(NAMES[i], metrics, out);
@@ -77,11 +78,12 @@ final class RouteMetrics {
       out.text(milliseconds + "ms ");
       return;
     }
-    String seconds = new java.math.BigDecimal(milliseconds)
-        .movePointLeft(3)
-        .round(new java.math.MathContext(6))
-        .stripTrailingZeros()
-        .toPlainString();
+    String seconds =
+        new java.math.BigDecimal(milliseconds)
+            .movePointLeft(3)
+            .round(new java.math.MathContext(6))
+            .stripTrailingZeros()
+            .toPlainString();
     out.text(seconds + "s ");
   }
 

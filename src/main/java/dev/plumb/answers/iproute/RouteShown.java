@@ -1,8 +1,8 @@
 package dev.plumb.answers.iproute;
 
 /**
- * What of a route is said. ip leaves out what the filter has said already: under {@code dev eth0} no route says {@code dev
- * eth0}.
+ * What of a route is said. ip leaves out what the filter has said already: under {@code dev eth0}
+ * no route says {@code dev eth0}.
  *
  * @param table false under {@code table NAME}, also for the main table without a filter
  * @param device false under {@code dev}

@@ -60,7 +60,7 @@ final class SettingsWalk {
     return this;
   }
 
-  /** A timer in 1/100 s: {@code gc_timer  299.47}. */
+  /** A timer in 1/100 s: {@code gc_timer 299.47}. */
   SettingsWalk timer(String key) {
     OptionalLong ticks = settings.number(key);
     if (ticks.isPresent()) {
@@ -71,7 +71,10 @@ final class SettingsWalk {
     return this;
   }
 
-  /** A bridge's identifier, kept under {@code from}: {@code 8000.2:42:ac:11:0:2}, single digits unpadded. */
+  /**
+   * A bridge's identifier, kept under {@code from}: {@code 8000.2:42:ac:11:0:2}, single digits
+   * unpadded.
+   */
   SettingsWalk bridgeId(String key, String from, String word) {
     Optional<Bytes> bytes = settings.hex(from);
     if (bytes.isPresent() && bytes.get().length() >= 8) {

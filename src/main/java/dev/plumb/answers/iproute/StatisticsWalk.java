@@ -7,18 +7,33 @@ import java.util.OptionalLong;
 /** A link's counters, in columns as wide as the widest of them. */
 final class StatisticsWalk {
   private static final String[] RECEIVED = {
-    "rx_bytes", "rx_packets", "rx_errors", "rx_dropped", "rx_missed_errors", "multicast",
+    "rx_bytes",
+    "rx_packets",
+    "rx_errors",
+    "rx_dropped",
+    "rx_missed_errors",
+    "multicast",
     "rx_compressed"
   };
 
   private static final String[] SENT = {
-    "tx_bytes", "tx_packets", "tx_errors", "tx_dropped", "tx_carrier_errors", "collisions",
+    "tx_bytes",
+    "tx_packets",
+    "tx_errors",
+    "tx_dropped",
+    "tx_carrier_errors",
+    "collisions",
     "tx_compressed"
   };
 
   private static final String[] RECEIVE_ERRORS = {
-    "rx_length_errors", "rx_crc_errors", "rx_frame_errors", "rx_fifo_errors", "rx_over_errors",
-    "rx_nohandler", "rx_otherhost_dropped"
+    "rx_length_errors",
+    "rx_crc_errors",
+    "rx_frame_errors",
+    "rx_fifo_errors",
+    "rx_over_errors",
+    "rx_nohandler",
+    "rx_otherhost_dropped"
   };
 
   private static final String[] SEND_ERRORS = {
@@ -42,8 +57,7 @@ final class StatisticsWalk {
     if (out.isJson()) {
       json(counters, link.settings().number("carrier_changes"), out);
     } else {
-      out.text(
-          text(counters, link.settings().number("carrier_changes"), oneLine ? "\\" : "\n"));
+      out.text(text(counters, link.settings().number("carrier_changes"), oneLine ? "\\" : "\n"));
     }
   }
 
@@ -149,8 +163,7 @@ final class StatisticsWalk {
     out.append(separator);
   }
 
-  private static void numbers(
-      StringBuilder out, int[] columns, Tree.Obj counters, String[] names) {
+  private static void numbers(StringBuilder out, int[] columns, Tree.Obj counters, String[] names) {
     out.append("    ");
     for (int i = 0; i < names.length; i++) {
       if (i < 6 || counters.number(names[i], 0) != 0) {

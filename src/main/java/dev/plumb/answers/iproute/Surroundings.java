@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What ip knows besides the object it prints: the other links of the namespace, and the names in files.
+ * What ip knows besides the object it prints: the other links of the namespace, and the names in
+ * files.
  *
  * @param namespace whose object it is
  * @param names of protocols, tables, ...
- * @param netnsNames what the namespace's nsids are called under /run/netns: {@code link-netns NAME} instead of {@code
- *     link-netnsid N}
+ * @param netnsNames what the namespace's nsids are called under /run/netns: {@code link-netns NAME}
+ *     instead of {@code link-netnsid N}
  */
 public record Surroundings(
     Namespace namespace, IprouteNames names, Map<Integer, String> netnsNames) {

@@ -4,8 +4,8 @@ import dev.plumb.model.Tree;
 import java.util.OptionalLong;
 
 /**
- * The XDP program of a link, as far as netlink tells: its mode and number. Its tag and name are asked of bpf(2) by ip, and
- * are not shown here.
+ * The XDP program of a link, as far as netlink tells: its mode and number. Its tag and name are
+ * asked of bpf(2) by ip, and are not shown here.
  */
 final class Xdp {
   private static final String[] PROGRAMS = {"skb_prog_id", "drv_prog_id", "hw_prog_id"};

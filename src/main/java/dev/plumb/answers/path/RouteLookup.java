@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The routing decision for a locally made packet without a source, a mark, a type of service or a socket: policy rules in
- * the order of their priority, in each table the longest prefix, among equals the lowest metric.
+ * The routing decision for a locally made packet without a source, a mark, a type of service or a
+ * socket: policy rules in the order of their priority, in each table the longest prefix, among
+ * equals the lowest metric.
  *
  * @see "ip-rule(8), ip-route(8); net/ipv4/fib_semantics.c, net/ipv6/route.c"
  */
@@ -35,7 +36,10 @@ public final class RouteLookup {
   /** RTN_THROW: this table has no answer, ask the next rule. */
   private static final int THROW = 9;
 
-  /** RTNH_F_DEAD; the kernel says it of a link without carrier too, where ignore_routes_with_linkdown is set. */
+  /**
+   * RTNH_F_DEAD; the kernel says it of a link without carrier too, where
+   * ignore_routes_with_linkdown is set.
+   */
   private static final int DEAD = 1;
 
   private RouteLookup() {}
@@ -75,7 +79,8 @@ public final class RouteLookup {
         rules.add(rule);
       }
     }
-    rules.sort(Comparator.comparingLong(Rule::priority)); // stable: equals stay in the kernel's order
+    rules.sort(
+        Comparator.comparingLong(Rule::priority)); // stable: equals stay in the kernel's order
     long skipTo = 0;
     for (Rule rule : rules) {
       if (rule.priority() < skipTo) {
@@ -95,7 +100,8 @@ public final class RouteLookup {
             return new Decision.Found(route.get(), rule);
           }
         }
-        case GOTO -> skipTo = (rule.flags() & UNRESOLVED) != 0 ? skipTo : rule.gotoPriority().orElse(0);
+        case GOTO ->
+            skipTo = (rule.flags() & UNRESOLVED) != 0 ? skipTo : rule.gotoPriority().orElse(0);
         case NOP -> {}
         default -> {
           return new Decision.Refused(rule);
@@ -116,10 +122,12 @@ public final class RouteLookup {
         rule.destination().isEmpty() || rule.destination().get().contains(destination);
     boolean fromMatches = rule.source().isEmpty() || rule.source().get().length() == 0;
     // An unset source is 0.0.0.0 while the kernel decides: it matches no "from" but "from all".
-    boolean markMatches = rule.mark().isEmpty() || (rule.mark().get().value() & rule.mark().get().mask()) == 0;
+    boolean markMatches =
+        rule.mark().isEmpty() || (rule.mark().get().value() & rule.mark().get().mask()) == 0;
     // "iif lo" means packets made here.
     boolean deviceMatches =
-        rule.outputDevice().isEmpty() && (rule.inputDevice().isEmpty() || rule.inputDevice().get().equals("lo"));
+        rule.outputDevice().isEmpty()
+            && (rule.inputDevice().isEmpty() || rule.inputDevice().get().equals("lo"));
     // No socket: it is bound to no VRF, so "l3mdev" means other packets.
     boolean vrfMatches = rule.settings().number("l3mdev", 0) == 0;
     boolean serviceMatches = rule.tos() == 0 && rule.settings().number("dscp", 0) == 0;
@@ -191,8 +199,8 @@ public final class RouteLookup {
   }
 
   /**
-   * suppress_prefixlength N: what is found with a prefix of N bits or fewer does not count. A route that refuses is never
-   * suppressed (fib_rules_lookup asks only after success).
+   * suppress_prefixlength N: what is found with a prefix of N bits or fewer does not count. A route
+   * that refuses is never suppressed (fib_rules_lookup asks only after success).
    */
   private static boolean suppressed(Namespace namespace, Rule rule, Route route) {
     if (route.type() >= BLACKHOLE) {

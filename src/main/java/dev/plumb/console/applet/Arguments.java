@@ -38,7 +38,10 @@ final class Arguments {
     return take();
   }
 
-  /** True when the word is the beginning of the other: iproute2's abbreviations. An empty word begins every other. */
+  /**
+   * True when the word is the beginning of the other: iproute2's abbreviations. An empty word
+   * begins every other.
+   */
   static boolean abbreviates(String word, String whole) {
     return whole.startsWith(word);
   }
@@ -56,8 +59,7 @@ final class Arguments {
     }
     Optional<Prefix> prefix = Prefix.parse(word).or(() -> shortened(word));
     boolean fits =
-        prefix.isPresent()
-            && (family.isEmpty() || prefix.get().address().family() == family.get());
+        prefix.isPresent() && (family.isEmpty() || prefix.get().address().family() == family.get());
     if (!fits) {
       String kind = family.isPresent() ? family.get().word() : "any valid";
       throw new AppletExit(

@@ -147,8 +147,7 @@ final class BridgeApplet {
     private void bridge(String name) throws AppletExit {
       Optional<Link> link = world.link(name);
       if (link.isEmpty()) {
-        throw new AppletExit(
-            "Cannot find bridge device \"" + name + "\"\n", AppletExit.MINUS_ONE);
+        throw new AppletExit("Cannot find bridge device \"" + name + "\"\n", AppletExit.MINUS_ONE);
       }
       bridge = OptionalInt.of(link.get().ifindex());
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * {@code ifconfig} of net-tools 2.10: one IPv4 address per label, so that secondary addresses vanish; aliases without
- * counters.
+ * {@code ifconfig} of net-tools 2.10: one IPv4 address per label, so that secondary addresses
+ * vanish; aliases without counters.
  */
 final class IfconfigApplet {
   private static final int IFF_BROADCAST = 0x2;
@@ -195,12 +195,14 @@ final class IfconfigApplet {
         out.append("        unspec 00-00-00-00-00-00-00-00-00-00-00-00-00-00-00-00");
         out.append(queue).append("  (UNSPEC)\n");
       }
-      default ->
-          throw AppletExit.refused("ifconfig", "hardware type " + link.hardwareType());
+      default -> throw AppletExit.refused("ifconfig", "hardware type " + link.hardwareType());
     }
   }
 
-  /** What SIOCGIFMAP tells of real hardware: struct rtnl_link_ifmap of IFLA_MAP, cut to the bytes of struct ifmap. */
+  /**
+   * What SIOCGIFMAP tells of real hardware: struct rtnl_link_ifmap of IFLA_MAP, cut to the bytes of
+   * struct ifmap.
+   */
   private void map(Link link) throws AppletExit {
     Optional<Bytes> map = link.settings().hex("map");
     if (map.isEmpty()) {

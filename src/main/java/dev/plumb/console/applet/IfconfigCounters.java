@@ -47,8 +47,7 @@ final class IfconfigCounters {
     out.append("        RX errors ").append(of.sum("rx_errors"));
     out.append("  dropped ").append(of.sum("rx_dropped", "rx_missed_errors"));
     out.append("  overruns ").append(of.sum("rx_fifo_errors"));
-    String frame =
-        of.sum("rx_length_errors", "rx_over_errors", "rx_crc_errors", "rx_frame_errors");
+    String frame = of.sum("rx_length_errors", "rx_over_errors", "rx_crc_errors", "rx_frame_errors");
     out.append("  frame ").append(frame).append('\n');
     out.append("        TX packets ").append(of.sum("tx_packets"));
     out.append("  bytes ").append(of.volume("tx_bytes")).append('\n');
@@ -56,8 +55,7 @@ final class IfconfigCounters {
     out.append("  dropped ").append(of.sum("tx_dropped"));
     out.append(" overruns ").append(of.sum("tx_fifo_errors"));
     String carrier =
-        of.sum(
-            "tx_carrier_errors", "tx_aborted_errors", "tx_window_errors", "tx_heartbeat_errors");
+        of.sum("tx_carrier_errors", "tx_aborted_errors", "tx_window_errors", "tx_heartbeat_errors");
     out.append("  carrier ").append(carrier);
     out.append("  collisions ").append(of.sum("collisions")).append('\n');
   }

@@ -32,7 +32,10 @@ final class InterfaceFlags {
 
   private InterfaceFlags() {}
 
-  /** {@code flags=4163<UP,BROADCAST,RUNNING,MULTICAST>}; of the flags, ioctl gives the lower 16 bits, signed. */
+  /**
+   * {@code flags=4163<UP,BROADCAST,RUNNING,MULTICAST>}; of the flags, ioctl gives the lower 16
+   * bits, signed.
+   */
   static String words(int flags) {
     short low = (short) flags;
     StringBuilder words = new StringBuilder();

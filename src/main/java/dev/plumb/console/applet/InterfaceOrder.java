@@ -1,6 +1,9 @@
 package dev.plumb.console.applet;
 
-/** The order in which net-tools list interfaces: by name, a number at its end as a number, aliases behind. */
+/**
+ * The order in which net-tools list interfaces: by name, a number at its end as a number, aliases
+ * behind.
+ */
 final class InterfaceOrder {
   private InterfaceOrder() {}
 

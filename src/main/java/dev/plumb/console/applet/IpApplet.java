@@ -6,26 +6,93 @@ import java.util.List;
 final class IpApplet {
   /** ip's objects in the order in which it compares them: {@code ip a} is {@code ip address}. */
   private static final String[] OBJECTS = {
-    "address", "addrlabel", "maddress", "route", "rule", "neighbor", "neighbour", "ntable",
-    "ntbl", "link", "l2tp", "fou", "ila", "macsec", "tunnel", "tunl", "tuntap", "tap", "token",
-    "tcpmetrics", "tcp_metrics", "monitor", "xfrm", "mroute", "mrule", "netns", "netconf", "vrf",
-    "sr", "nexthop", "mptcp", "ioam", "help", "stats"
+    "address",
+    "addrlabel",
+    "maddress",
+    "route",
+    "rule",
+    "neighbor",
+    "neighbour",
+    "ntable",
+    "ntbl",
+    "link",
+    "l2tp",
+    "fou",
+    "ila",
+    "macsec",
+    "tunnel",
+    "tunl",
+    "tuntap",
+    "tap",
+    "token",
+    "tcpmetrics",
+    "tcp_metrics",
+    "monitor",
+    "xfrm",
+    "mroute",
+    "mrule",
+    "netns",
+    "netconf",
+    "vrf",
+    "sr",
+    "nexthop",
+    "mptcp",
+    "ioam",
+    "help",
+    "stats"
   };
 
-  /** The commands of each object, likewise in order; those that are answered here are named show, list and lst. */
+  /**
+   * The commands of each object, likewise in order; those that are answered here are named show,
+   * list and lst.
+   */
   private static final String[] LINK = {
-    "add", "set", "change", "replace", "delete", "show", "lst", "list", "xstats", "afstats",
-    "property", "help"
+    "add",
+    "set",
+    "change",
+    "replace",
+    "delete",
+    "show",
+    "lst",
+    "list",
+    "xstats",
+    "afstats",
+    "property",
+    "help"
   };
 
   private static final String[] ADDRESS = {
-    "add", "change", "replace", "delete", "list", "show", "lst", "flush", "save", "showdump",
-    "restore", "help"
+    "add",
+    "change",
+    "replace",
+    "delete",
+    "list",
+    "show",
+    "lst",
+    "flush",
+    "save",
+    "showdump",
+    "restore",
+    "help"
   };
 
   private static final String[] ROUTE = {
-    "add", "change", "replace", "prepend", "append", "test", "delete", "list", "show", "lst",
-    "get", "flush", "save", "restore", "showdump", "help"
+    "add",
+    "change",
+    "replace",
+    "prepend",
+    "append",
+    "test",
+    "delete",
+    "list",
+    "show",
+    "lst",
+    "get",
+    "flush",
+    "save",
+    "restore",
+    "showdump",
+    "help"
   };
 
   private static final String[] RULE = {

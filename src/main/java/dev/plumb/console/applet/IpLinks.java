@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** {@code ip link show} and {@code ip address show}: in iproute2 they are one command, and here too. */
+/**
+ * {@code ip link show} and {@code ip address show}: in iproute2 they are one command, and here too.
+ */
 final class IpLinks {
   private final AppletWorld world;
   private final IpOptions options;
@@ -63,7 +65,10 @@ final class IpLinks {
     return AppletResult.said(printout.finish());
   }
 
-  /** What ip would print of a link beyond what a survey reads or understands: better nothing than half of it. */
+  /**
+   * What ip would print of a link beyond what a survey reads or understands: better nothing than
+   * half of it.
+   */
   private void refuseUnknown(Link link) throws AppletExit {
     boolean details = options.shown().details();
     if (link.settings().object("xdp").number("attached", 0) != 0) {
@@ -107,8 +112,8 @@ final class IpLinks {
   }
 
   /**
-   * What an AF_INET6 dump says of a link: neither its kind nor its master, and not in which namespace its lower one is.
-   * {@code ip} then asks for the queue's length apart.
+   * What an AF_INET6 dump says of a link: neither its kind nor its master, and not in which
+   * namespace its lower one is. {@code ip} then asks for the queue's length apart.
    */
   private static Link asIpv6SeesIt(Link link) {
     Optional<Link.Lower> lower = Optional.empty();
@@ -143,8 +148,7 @@ final class IpLinks {
   private boolean hasWantedAddress(Link link, List<Address> addresses) {
     boolean any = false;
     for (Address address : addresses) {
-      boolean dumped =
-          filter.family().isEmpty() || address.family() == filter.family().get();
+      boolean dumped = filter.family().isEmpty() || address.family() == filter.family().get();
       if (address.link().ifindex() == link.ifindex() && dumped) {
         any = true;
         if (filter.accepts(address, link.name())) {
@@ -158,8 +162,7 @@ final class IpLinks {
   private void addresses(Printout printout, Link link, List<Address> addresses) {
     printout.openAddresses();
     for (Address address : addresses) {
-      boolean ofFamily =
-          filter.family().isEmpty() || address.family() == filter.family().get();
+      boolean ofFamily = filter.family().isEmpty() || address.family() == filter.family().get();
       boolean shown = ofFamily && (!filter.up() || link.isUp());
       if (address.link().ifindex() == link.ifindex() && shown) {
         printout.open();
@@ -202,9 +205,7 @@ final class IpLinks {
     boolean kernelGives(Link link, List<Link> all) {
       if (master.isPresent()) {
         boolean fits =
-            master.getAsInt() < 0
-                ? link.master().isEmpty()
-                : link.master().equals(master);
+            master.getAsInt() < 0 ? link.master().isEmpty() : link.master().equals(master);
         if (!fits) {
           return false;
         }
@@ -226,10 +227,8 @@ final class IpLinks {
     }
 
     boolean accepts(Link link) {
-      boolean ofGroup =
-          group.isEmpty() || link.settings().number("group", 0) == group.getAsLong();
-      boolean ofMaster =
-          master.isEmpty() || master.getAsInt() < 0 || link.master().equals(master);
+      boolean ofGroup = group.isEmpty() || link.settings().number("group", 0) == group.getAsLong();
+      boolean ofMaster = master.isEmpty() || master.getAsInt() < 0 || link.master().equals(master);
       boolean ofKind = kind.isEmpty() || link.kind().word().orElse("").equals(kind.get());
       boolean ofPort =
           portKind.isEmpty()
@@ -243,8 +242,7 @@ final class IpLinks {
       }
       boolean inScope = scope.isEmpty() || address.scope() == scope.getAsLong();
       boolean flagged = ((flags ^ address.flags()) & flagMask) == 0;
-      boolean labelled =
-          label.isEmpty() || label.get().equals(address.label().orElse(linkName));
+      boolean labelled = label.isEmpty() || label.get().equals(address.label().orElse(linkName));
       boolean inside =
           prefix.isEmpty()
               || prefix.get().length() == 0

@@ -66,7 +66,8 @@ final class IpNeighbours {
       case "vrf" -> throw AppletExit.refused("ip", "vrf");
       case "unused" -> unused = true;
       case "nud" -> state(arguments.value());
-      // A survey asks for neighbours, not for the proxies among them, which are a dump of their own.
+      // A survey asks for neighbours, not for the proxies among them, which are a dump of their
+      // own.
       case "proxy" -> throw AppletExit.refused("ip", "neigh show proxy");
       default -> {
         if (Arguments.abbreviates(word, "protocol")) {
@@ -139,8 +140,7 @@ final class IpNeighbours {
     boolean proxy = (neighbour.flags() & NTF_PROXY) != 0;
     boolean learned = (neighbour.flags() & NTF_EXT_LEARNED) != 0;
     int state = neighbour.state();
-    boolean inState =
-        learned || (states & state) != 0 || (state == 0 && (states & NO_STATE) != 0);
+    boolean inState = learned || (states & state) != 0 || (state == 0 && (states & NO_STATE) != 0);
     boolean used = neighbour.cache().isPresent() && neighbour.cache().get().references() != 0;
     return !proxy
         && inState
@@ -159,8 +159,6 @@ final class IpNeighbours {
     }
     Optional<Link> link = world.namespace().link(neighbour.link().ifindex());
     boolean hasMaster = link.isPresent() && link.get().master().isPresent();
-    return master.getAsInt() < 0
-        ? !hasMaster
-        : hasMaster && link.get().master().equals(master);
+    return master.getAsInt() < 0 ? !hasMaster : hasMaster && link.get().master().equals(master);
   }
 }

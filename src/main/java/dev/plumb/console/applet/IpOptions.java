@@ -12,18 +12,62 @@ import java.util.Optional;
  * @param json {@code -j}
  */
 record IpOptions(Optional<Family> family, Shown shown, boolean json) {
-  /** iproute2's options in the order in which it compares them: an abbreviation means the first that fits. */
+  /**
+   * iproute2's options in the order in which it compares them: an abbreviation means the first that
+   * fits.
+   */
   private static final String[] IP = {
-    "-loops", "-family", "-4", "-6", "-0", "-M", "-B", "-human", "-human-readable", "-iec",
-    "-stats", "-statistics", "-details", "-resolve", "-oneline", "-timestamp", "-tshort",
-    "-Version", "-force", "-batch", "-brief", "-json", "-pretty", "-rcvbuf", "-color", "-help",
-    "-netns", "-Numeric", "-all", "-echo"
+    "-loops",
+    "-family",
+    "-4",
+    "-6",
+    "-0",
+    "-M",
+    "-B",
+    "-human",
+    "-human-readable",
+    "-iec",
+    "-stats",
+    "-statistics",
+    "-details",
+    "-resolve",
+    "-oneline",
+    "-timestamp",
+    "-tshort",
+    "-Version",
+    "-force",
+    "-batch",
+    "-brief",
+    "-json",
+    "-pretty",
+    "-rcvbuf",
+    "-color",
+    "-help",
+    "-netns",
+    "-Numeric",
+    "-all",
+    "-echo"
   };
 
   private static final String[] BRIDGE = {
-    "-help", "-Version", "-stats", "-statistics", "-details", "-oneline", "-timestamp",
-    "-family", "-4", "-6", "-netns", "-color", "-compressvlans", "-force", "-json", "-pretty",
-    "-Numeric", "-batch"
+    "-help",
+    "-Version",
+    "-stats",
+    "-statistics",
+    "-details",
+    "-oneline",
+    "-timestamp",
+    "-family",
+    "-4",
+    "-6",
+    "-netns",
+    "-color",
+    "-compressvlans",
+    "-force",
+    "-json",
+    "-pretty",
+    "-Numeric",
+    "-batch"
   };
 
   /** Takes the options off the front of the words. */

@@ -15,8 +15,7 @@ final class IpRoutes {
     Printout printout = new Printout(world.surroundings(), options.shown(), options.json());
     boolean tableExists = filter.table() == 0 || filter.table() == Route.TABLE_MAIN;
     for (Route route : world.read(world.namespace().routes(), "routes")) {
-      boolean ofFamily =
-          filter.family().isEmpty() || route.family() == filter.family().get();
+      boolean ofFamily = filter.family().isEmpty() || route.family() == filter.family().get();
       tableExists |= ofFamily && route.table() == filter.table();
       if (ofFamily && filter.accepts(route)) {
         if (options.shown().details() && route.nexthopId().isPresent()) {

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code route} without a command: table main, as /proc/net/route shows it, which knows neither rules nor other tables nor
- * a multipath route's further hops.
+ * {@code route} without a command: table main, as /proc/net/route shows it, which knows neither
+ * rules nor other tables nor a multipath route's further hops.
  *
- * <p>{@code -6} is refused: it prints how many references each route has, which netlink does not tell.
+ * <p>{@code -6} is refused: it prints how many references each route has, which netlink does not
+ * tell.
  */
 final class RouteApplet {
   private static final int RTN_BROADCAST = 3;

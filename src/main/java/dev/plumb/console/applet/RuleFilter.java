@@ -74,8 +74,17 @@ final class RuleFilter {
 
   private static boolean isUnsupported(String word) {
     return switch (word) {
-      case "tos", "dsfield", "l3mdev", "uidrange", "tun_id", "protocol", "proto", "ipproto",
-          "sport", "dport" -> true;
+      case "tos",
+          "dsfield",
+          "l3mdev",
+          "uidrange",
+          "tun_id",
+          "protocol",
+          "proto",
+          "ipproto",
+          "sport",
+          "dport" ->
+          true;
       default -> false;
     };
   }

@@ -171,7 +171,8 @@ public final class BridgeCommands {
     Link bridge = Names.bridge(call, host, call.argument(0));
     Namespace namespace = host.namespace(bridge.netns()).orElseThrow();
     Tree.Obj record = record(host, namespace, bridge);
-    List<Line> lines = new ArrayList<>(RecordLines.of(Places.linkFacts(host, namespace, bridge).build()));
+    List<Line> lines =
+        new ArrayList<>(RecordLines.of(Places.linkFacts(host, namespace, bridge).build()));
     for (Link port : host.portsOf(bridge)) {
       Line.Builder line = Line.build().add(Span.dim("port  ")).add(Span.link(port.name()));
       line.add("  " + state(port));

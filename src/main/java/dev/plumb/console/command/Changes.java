@@ -47,7 +47,8 @@ final class Changes {
       for (Line line : report.lines()) {
         lines.add(old.lines().contains(line) ? line : mark(line, star));
       }
-      return new Outcome(new Outcome.Report(lines, report.record(), report.value()), now.code(), now.notes());
+      return new Outcome(
+          new Outcome.Report(lines, report.record(), report.value()), now.code(), now.notes());
     }
     return now;
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One row of the command table: everything that dispatch, help, completion and documents know of a command.
+ * One row of the command table: everything that dispatch, help, completion and documents know of a
+ * command.
  *
  * @param noun the first word
  * @param verb the second; empty for commands that are a single word
@@ -71,8 +72,7 @@ public record CommandEntry(
     }
 
     public static Option valued(String name, String valueName, Slot slot, String help) {
-      return new Option(
-          List.of(name), Optional.of(Argument.required(valueName, slot)), help);
+      return new Option(List.of(name), Optional.of(Argument.required(valueName, slot)), help);
     }
 
     /** The spelling that help prints. */

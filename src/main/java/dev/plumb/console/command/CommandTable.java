@@ -12,7 +12,8 @@ import java.util.Set;
 public final class CommandTable {
   /** Short forms that never change their meaning, whatever nouns are added. */
   private static final Map<String, String> SHORT =
-      Map.of("a", "addr", "l", "link", "r", "route", "n", "neigh", "br", "bridge", "net", "network");
+      Map.of(
+          "a", "addr", "l", "link", "r", "route", "n", "neigh", "br", "bridge", "net", "network");
 
   private final Map<String, List<CommandEntry>> byNoun = new LinkedHashMap<>();
 

@@ -101,8 +101,7 @@ final class EventsCommand implements CommandEntry.Action {
       if (event == null || (only.isPresent() && !only.equals(event.netns()))) {
         continue;
       }
-      boolean isNew =
-          event.netns().isPresent() && host.namespace(event.netns().get()).isEmpty();
+      boolean isNew = event.netns().isPresent() && host.namespace(event.netns().get()).isEmpty();
       if (isNew && System.nanoTime() - read > READ_AGAIN_NANOSECONDS) {
         session.forget();
         read = System.nanoTime();

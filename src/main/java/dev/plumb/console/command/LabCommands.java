@@ -38,7 +38,10 @@ public final class LabCommands {
     Optional<Labs> labs = call.session().world().labs();
     if (labs.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "no labs here", "a saved host is open, and a lab needs a live one", "plumb demo");
+          Exit.UNAVAILABLE,
+          "no labs here",
+          "a saved host is open, and a lab needs a live one",
+          "plumb demo");
     }
     return labs.get();
   }
@@ -103,7 +106,10 @@ public final class LabCommands {
   }
 
   private static Tree.Obj record(Lab lab) {
-    return Tree.object().put("name", lab.name()).put("namespaces", Tree.texts(lab.namespaces())).build();
+    return Tree.object()
+        .put("name", lab.name())
+        .put("namespaces", Tree.texts(lab.namespaces()))
+        .build();
   }
 
   private static UserError failed(String what, IOException refused) {

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a word for a namespace, a link or a bridge means on a host. Every failure is a {@link UserError}, exit 3. */
+/**
+ * What a word for a namespace, a link or a bridge means on a host. Every failure is a {@link
+ * UserError}, exit 3.
+ */
 public final class Names {
   /** The directory whose files `ip netns` shows as names. */
   private static final String NAMED = "/run/netns/";
@@ -64,8 +67,8 @@ public final class Names {
   }
 
   /**
-   * The link that {@code NS:IF}, or {@code IF} with {@code --in NS} or in the current namespace, means. {@code
-   * eth0@if11}, as ip prints it, is eth0.
+   * The link that {@code NS:IF}, or {@code IF} with {@code --in NS} or in the current namespace,
+   * means. {@code eth0@if11}, as ip prints it, is eth0.
    */
   public static Link link(Call call, Host host, String word) throws UserError {
     int colon = word.lastIndexOf(':');
@@ -76,7 +79,10 @@ public final class Names {
     return linkIn(host, namespaceOrCurrent(call, host, in), word);
   }
 
-  /** Both halves may hold colons (net:[7] and a:b): of the places to part them, the last that has a namespace before it. */
+  /**
+   * Both halves may hold colons (net:[7] and a:b): of the places to part them, the last that has a
+   * namespace before it.
+   */
   private static Link linkElsewhere(Host host, String word, int colon) throws UserError {
     Namespace namespace;
     try {
@@ -91,7 +97,10 @@ public final class Names {
     return linkIn(host, namespace, word.substring(colon + 1));
   }
 
-  /** A label such as eth0:1 is no link, but link names may hold colons: the whole word wins when it is one. */
+  /**
+   * A label such as eth0:1 is no link, but link names may hold colons: the whole word wins when it
+   * is one.
+   */
   private static boolean isLinkHere(Call call, Host host, String word) {
     Optional<Namespace> here = host.namespace(call.session().current().orElse(host.self()));
     return here.isPresent() && here.get().link(word).isPresent();
@@ -145,7 +154,9 @@ public final class Names {
     Optional<Namespace> found = host.namespace(id);
     if (found.isEmpty()) {
       throw UserError.of(
-          Exit.NO_SUCH, "the namespace of '" + word + "' could not be found", id + " is not among those seen");
+          Exit.NO_SUCH,
+          "the namespace of '" + word + "' could not be found",
+          id + " is not among those seen");
     }
     return found.get();
   }
@@ -157,13 +168,16 @@ public final class Names {
     String origin = equals > 0 ? word.substring(0, equals) : "";
     String name = equals > 0 ? word.substring(equals + 1) : word;
     for (Container container : host.containers()) {
-      if (container.netns().isPresent() && container.name().equals(name) && fits(origin, container.engine())) {
+      if (container.netns().isPresent()
+          && container.name().equals(name)
+          && fits(origin, container.engine())) {
         found.put(container.engine() + "=" + name, container.netns().get());
       }
     }
     for (Namespace namespace : host.namespaces()) {
       addMeanings(found, namespace, origin, name);
-      if (word.equals(namespace.id().toString()) || (origin.isEmpty() && word.equals(namespace.name()))) {
+      if (word.equals(namespace.id().toString())
+          || (origin.isEmpty() && word.equals(namespace.name()))) {
         found.putIfAbsent(qualified(found, namespace, word), namespace.id());
       }
     }
@@ -193,15 +207,22 @@ public final class Names {
     }
   }
 
-  /** The number of the process or thread that lives there; no number for references of another kind. */
+  /**
+   * The number of the process or thread that lives there; no number for references of another kind.
+   */
   private static String taskOf(Reference reference) {
     if (reference instanceof Reference.Process process) {
       return Integer.toString(process.pid());
     }
-    return reference instanceof Reference.Thread thread ? Integer.toString(thread.tid()) : "no task";
+    return reference instanceof Reference.Thread thread
+        ? Integer.toString(thread.tid())
+        : "no task";
   }
 
-  /** A namespace's own name means it, unless a qualified form of the same namespace is there already. */
+  /**
+   * A namespace's own name means it, unless a qualified form of the same namespace is there
+   * already.
+   */
   private static String qualified(Map<String, NetnsId> found, Namespace namespace, String word) {
     for (Map.Entry<String, NetnsId> entry : found.entrySet()) {
       if (entry.getValue().equals(namespace.id())) {
@@ -249,7 +270,11 @@ public final class Names {
     Optional<Gap> hiding = hiding(host, word);
     if (hiding.isPresent()) {
       next.add("sudo, or 'plumb open FILE' to look at a saved host");
-      return UserError.of(Exit.NOT_PERMITTED, what, "perhaps out of sight: " + text(hiding.get()), next.toArray(new String[0]));
+      return UserError.of(
+          Exit.NOT_PERMITTED,
+          what,
+          "perhaps out of sight: " + text(hiding.get()),
+          next.toArray(new String[0]));
     }
     return host.gaps().isEmpty()
         ? UserError.noSuch(what, next.toArray(new String[0]))
@@ -265,15 +290,17 @@ public final class Names {
   }
 
   /**
-   * The missing right that decides: more of it might have found the word. A single process that nobody may look into (a
-   * sandbox's first one) hides no name but its own.
+   * The missing right that decides: more of it might have found the word. A single process that
+   * nobody may look into (a sandbox's first one) hides no name but its own.
    */
   private static Optional<Gap> hiding(Host host, String word) {
     for (Gap gap : host.gaps()) {
       String reason = gap.reason();
-      boolean permission = reason.contains("EPERM") || reason.contains("EACCES") || reason.contains("CAP_");
+      boolean permission =
+          reason.contains("EPERM") || reason.contains("EACCES") || reason.contains("CAP_");
       boolean one = gap.subject().startsWith("process ") && gap.subject().indexOf(' ', 8) < 0;
-      if (permission && (!one || gap.subject().equals("process " + word.substring(word.indexOf('=') + 1)))) {
+      if (permission
+          && (!one || gap.subject().equals("process " + word.substring(word.indexOf('=') + 1)))) {
         return Optional.of(gap);
       }
     }

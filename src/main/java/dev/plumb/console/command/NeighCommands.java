@@ -18,12 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code neigh}: what a namespace knows of its neighbours' hardware addresses, and whose they are. */
+/**
+ * {@code neigh}: what a namespace knows of its neighbours' hardware addresses, and whose they are.
+ */
 public final class NeighCommands {
   /** NUD_NOARP: multicast and loopback, which ip does not list either. */
   private static final int NOARP = 0x40;
 
-  private static final Option EVERY = Option.flag("--noarp", "also entries that need no resolution");
+  private static final Option EVERY =
+      Option.flag("--noarp", "also entries that need no resolution");
 
   private NeighCommands() {}
 

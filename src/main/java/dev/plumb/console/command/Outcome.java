@@ -85,7 +85,8 @@ public record Outcome(Body body, int code, List<Line> notes) {
   }
 
   /**
-   * What a tool would have printed, byte for byte: no format, no escape of ours but the terminal's safety.
+   * What a tool would have printed, byte for byte: no format, no escape of ours but the terminal's
+   * safety.
    *
    * @param output for stdout
    * @param errors for stderr

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the nouns have in common: of which namespaces they speak, how they say "this link", and what they do with gaps. */
+/**
+ * What the nouns have in common: of which namespaces they speak, how they say "this link", and what
+ * they do with gaps.
+ */
 final class Places {
   static final Option ALL = Option.flag("--all", "of every namespace");
   static final Option IN = Option.valued("--in", "NS", Slot.NAMESPACE, "in this namespace");
@@ -25,7 +28,10 @@ final class Places {
 
   private Places() {}
 
-  /** The namespaces a listing is about: all, the one named (by argument or {@code --in}), else the current one. */
+  /**
+   * The namespaces a listing is about: all, the one named (by argument or {@code --in}), else the
+   * current one.
+   */
   static List<Namespace> of(Call call, Host host) throws UserError {
     if (call.has("--all")) {
       return host.namespaces();
@@ -35,8 +41,8 @@ final class Places {
   }
 
   /**
-   * What was read of a facet. One that could not be read is a note where several namespaces are listed, and the answer
-   * where it was the only one.
+   * What was read of a facet. One that could not be read is a note where several namespaces are
+   * listed, and the answer where it was the only one.
    */
   static <T> List<T> read(Call call, Namespace namespace, Facet<T> facet, List<Line> notes)
       throws UserError {
@@ -54,7 +60,10 @@ final class Places {
             new Gap(namespace.name(), "this saved host holds no such facts", "nothing can be said");
         if (!call.has("--all")) {
           throw UserError.of(
-              Exit.UNAVAILABLE, "not known of " + namespace.name(), gap.reason(), "ask a live host");
+              Exit.UNAVAILABLE,
+              "not known of " + namespace.name(),
+              gap.reason(),
+              "ask a live host");
         }
         notes.add(note(gap));
         yield List.of();
@@ -68,7 +77,9 @@ final class Places {
         permission ? Exit.NOT_PERMITTED : Exit.UNAVAILABLE,
         "cannot read " + namespace.name(),
         gap.reason(),
-        permission ? "sudo, or 'plumb open FILE' to look at a saved host" : "ns show " + namespace.name());
+        permission
+            ? "sudo, or 'plumb open FILE' to look at a saved host"
+            : "ns show " + namespace.name());
   }
 
   /** A gap as a sentence for stderr. */

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A record as lines of {@code key  value}, nested keys with dots, the values one below the other. */
+/**
+ * A record as lines of {@code key value}, nested keys with dots, the values one below the other.
+ */
 final class RecordLines {
   private RecordLines() {}
 

@@ -24,10 +24,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** {@code route} and {@code rule}: the routing tables of a namespace, and what chooses among them. */
+/**
+ * {@code route} and {@code rule}: the routing tables of a namespace, and what chooses among them.
+ */
 public final class RouteCommands {
   private static final Option TABLE =
-      Option.valued("--table", "TABLE", Slot.TEXT, "a table by name or number, or 'all'; else main");
+      Option.valued(
+          "--table", "TABLE", Slot.TEXT, "a table by name or number, or 'all'; else main");
   private static final Option INET = Option.flag("-4", "IPv4 only");
   private static final Option INET6 = Option.flag("-6", "IPv6 only");
 
@@ -59,7 +62,8 @@ public final class RouteCommands {
             .example("route show default --in nginx-1")
             .runs(RouteCommands::show),
         CommandEntry.named("route", "get")
-            .summary("the route a packet to an address would take, and the rule that chose its table")
+            .summary(
+                "the route a packet to an address would take, and the rule that chose its table")
             .takes(Argument.required("ADDRESS", Slot.ADDRESS))
             .option(Places.IN)
             .needs(Needs.named(Part.LINKS, Part.ROUTES, Part.RULES, Part.CONTAINERS))
@@ -126,7 +130,8 @@ public final class RouteCommands {
     }
     OptionalLong number = IprouteNames.debian12().tables().number(word, 0xffffffffL);
     if (number.isEmpty()) {
-      throw UserError.usage("'" + word + "' is no routing table", "--table main, local, default, all, or a number");
+      throw UserError.usage(
+          "'" + word + "' is no routing table", "--table main, local, default, all, or a number");
     }
     return Optional.of(number.getAsLong());
   }
@@ -169,7 +174,9 @@ public final class RouteCommands {
             route.preferredSource().isPresent()
                 ? Line.of(Span.address(route.preferredSource().get()))
                 : Line.EMPTY,
-            route.metric().isPresent() ? Line.of(Span.number(route.metric().getAsLong())) : Line.EMPTY,
+            route.metric().isPresent()
+                ? Line.of(Span.number(route.metric().getAsLong()))
+                : Line.EMPTY,
             Line.text(facts.text("protocol").orElse("")),
             Line.text(facts.text("scope").orElse("")),
             Line.text(IprouteNames.debian12().tables().nameOrNumber(route.table()))),
@@ -182,7 +189,8 @@ public final class RouteCommands {
     String word = call.arguments().getFirst();
     Optional<Prefix> prefix = word.equals("default") ? Optional.empty() : Prefix.parse(word);
     if (prefix.isEmpty() && !word.equals("default")) {
-      throw UserError.usage("'" + word + "' is no destination", "a prefix such as 10.0.0.0/8, or default");
+      throw UserError.usage(
+          "'" + word + "' is no destination", "a prefix such as 10.0.0.0/8, or default");
     }
     List<Row> rows = new ArrayList<>();
     List<Line> notes = new ArrayList<>();
@@ -226,21 +234,28 @@ public final class RouteCommands {
                         Span.plain(Iproute.routeLine(route, around).stripTrailing())),
                     Line.of(
                         Span.dim("  chosen by rule "),
-                        Span.dim(Iproute.ruleLine(rule, around.names()).strip().replace("\t", " ")))),
+                        Span.dim(
+                            Iproute.ruleLine(rule, around.names()).strip().replace("\t", " ")))),
                 record.build()),
             refuses ? Exit.NEGATIVE : Exit.DONE);
       }
       case Decision.Refused(Rule rule) ->
-          refusal(record, "refused by rule " + Iproute.ruleLine(rule, IprouteNames.debian12()).strip().replace("\t", " "), Exit.NEGATIVE);
+          refusal(
+              record,
+              "refused by rule "
+                  + Iproute.ruleLine(rule, IprouteNames.debian12()).strip().replace("\t", " "),
+              Exit.NEGATIVE);
       case Decision.NoRoute none ->
           refusal(record, "no route to " + destination + " in " + namespace.name(), Exit.NEGATIVE);
-      case Decision.Unknown(Rule rule, String why) -> refusal(record, "unknown: " + why, Exit.UNAVAILABLE);
+      case Decision.Unknown(Rule rule, String why) ->
+          refusal(record, "unknown: " + why, Exit.UNAVAILABLE);
     };
   }
 
   private static Outcome refusal(Tree.Builder record, String sentence, int code) {
     return Outcome.of(
-        new Outcome.Report(List.of(Line.text(sentence)), record.put("verdict", sentence).build()), code);
+        new Outcome.Report(List.of(Line.text(sentence)), record.put("verdict", sentence).build()),
+        code);
   }
 
   private static Outcome rules(Call call) throws UserError {
@@ -271,10 +286,7 @@ public final class RouteCommands {
     return Outcome.of(
             new Outcome.Table(
                 Places.columns(
-                    call,
-                    Column.number("priority"),
-                    Column.of("family"),
-                    Column.of("rule")),
+                    call, Column.number("priority"), Column.of("family"), Column.of("rule")),
                 rows,
                 false,
                 "no rules"))

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** What a command knows of the session it was typed in. Single-threaded: one command at a time. */
 public interface Session {
   /**
-   * The host, read as far as the needs say: from the survey that is there, a fresh one, or the saved file.
+   * The host, read as far as the needs say: from the survey that is there, a fresh one, or the
+   * saved file.
    *
    * @throws UserError when nothing at all can be read
    */
@@ -44,7 +45,10 @@ public interface Session {
   /** The command table. */
   CommandTable commands();
 
-  /** Settings by name ({@code output}, {@code color}, {@code announce}, ...), changed by {@code set}. */
+  /**
+   * Settings by name ({@code output}, {@code color}, {@code announce}, ...), changed by {@code
+   * set}.
+   */
   Map<String, String> settings();
 
   /** What {@code let} made; read as {@code $name}. */
@@ -56,7 +60,10 @@ public interface Session {
   /** Lines typed so far, oldest first. */
   List<String> history();
 
-  /** Shows part of an answer at once, for commands that go on: {@code watch}, {@code events}, {@code probe}. */
+  /**
+   * Shows part of an answer at once, for commands that go on: {@code watch}, {@code events}, {@code
+   * probe}.
+   */
   void emit(Outcome outcome);
 
   /** Runs a line of ours as if it had been typed, without showing its answer. */
@@ -68,7 +75,10 @@ public interface Session {
   /** True for one command from argv: a program may replace the process. */
   boolean oneShot();
 
-  /** True when the answer goes into a pipe, a file or a variable: programs are caught, not given the terminal. */
+  /**
+   * True when the answer goes into a pipe, a file or a variable: programs are caught, not given the
+   * terminal.
+   */
   default boolean captures() {
     return false;
   }

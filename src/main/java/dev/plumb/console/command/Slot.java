@@ -46,7 +46,10 @@ public record Slot(Kind kind, List<String> choices) {
     NETWORK,
     /** A path on the host. */
     FILE,
-    /** A program and its arguments: the rest of the line, completed by its spec in the namespace before it. */
+    /**
+     * A program and its arguments: the rest of the line, completed by its spec in the namespace
+     * before it.
+     */
     PROGRAM_LINE,
     /** A command of ours with its arguments: the rest of the line. */
     COMMAND_LINE,

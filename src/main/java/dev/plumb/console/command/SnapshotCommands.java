@@ -41,7 +41,11 @@ public final class SnapshotCommands {
     try {
       call.session().world().archive().save(host, file);
     } catch (IOException refused) {
-      throw UserError.of(Exit.UNAVAILABLE, "not saved to " + file, sentence(refused), "snapshot save FILE, where you may write");
+      throw UserError.of(
+          Exit.UNAVAILABLE,
+          "not saved to " + file,
+          sentence(refused),
+          "snapshot save FILE, where you may write");
     }
     return saved(host, file);
   }

@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Did you mean: the known words nearest to a typed one, at most two slips away. Never acts on them. */
+/**
+ * Did you mean: the known words nearest to a typed one, at most two slips away. Never acts on them.
+ */
 public final class Spelling {
   private static final int FARTHEST = 2;
 

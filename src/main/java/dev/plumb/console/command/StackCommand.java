@@ -84,8 +84,7 @@ public final class StackCommand {
   }
 
   private static Line title(Host host, Namespace namespace) {
-    Line.Builder title =
-        Line.build().add(Span.styled("the network stack of ", Span.Style.HEADING));
+    Line.Builder title = Line.build().add(Span.styled("the network stack of ", Span.Style.HEADING));
     title.add(Span.namespace(namespace.name()));
     List<Container> containers = host.containersIn(namespace.id());
     if (containers.size() > 1) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.fusesource.jansi.Ansi;
 
 /**
- * A page as text with colours. Jansi's builder makes the sequences; its console, which would replace System.out and unpack
- * a library, is never installed.
+ * A page as text with colours. Jansi's builder makes the sequences; its console, which would
+ * replace System.out and unpack a library, is never installed.
  */
 public final class ColourWriter {
   private ColourWriter() {}

@@ -6,7 +6,8 @@ import dev.plumb.console.command.Span;
 /**
  * How many columns of a terminal a text takes once it is escaped.
  *
- * <p>Combining marks take none (categories Mn and Me), wide and full-width characters two, everything else one.
+ * <p>Combining marks take none (categories Mn and Me), wide and full-width characters two,
+ * everything else one.
  *
  * @see "UAX #11 and EastAsianWidth.txt, classes W and F; emoji by Character.isEmojiPresentation"
  */

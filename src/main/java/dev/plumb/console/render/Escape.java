@@ -1,12 +1,15 @@
 package dev.plumb.console.render;
 
 /**
- * The one way from text that anybody may have chosen (a link name, a label, a rule's comment) to a terminal.
+ * The one way from text that anybody may have chosen (a link name, a label, a rule's comment) to a
+ * terminal.
  *
- * <p>What a terminal would obey, hide or reorder becomes visible, in hex behind a backslash: x1b with two digits, u and four
- * (202e, the right-to-left override), u and braces beyond the first plane. A backslash stays one: this is for eyes, not for reading back. Decided by the general category (UAX #44, as {@link
- * Character#getType} has it): control, format (bidi controls, zero-width, tags), line and paragraph separators, unpaired
- * surrogates, private use, unassigned and every blank but U+0020; besides, letters and symbols that show nothing.
+ * <p>What a terminal would obey, hide or reorder becomes visible, in hex behind a backslash: x1b
+ * with two digits, u and four (202e, the right-to-left override), u and braces beyond the first
+ * plane. A backslash stays one: this is for eyes, not for reading back. Decided by the general
+ * category (UAX #44, as {@link Character#getType} has it): control, format (bidi controls,
+ * zero-width, tags), line and paragraph separators, unpaired surrogates, private use, unassigned
+ * and every blank but U+0020; besides, letters and symbols that show nothing.
  */
 public final class Escape {
   private Escape() {}
@@ -87,8 +90,8 @@ public final class Escape {
   }
 
   /**
-   * Assigned letters, marks and symbols without a shape: Hangul fillers, the empty Braille cell, Khmer inherent vowels,
-   * variation selectors, the grapheme joiner.
+   * Assigned letters, marks and symbols without a shape: Hangul fillers, the empty Braille cell,
+   * Khmer inherent vowels, variation selectors, the grapheme joiner.
    *
    * @see "Unicode DerivedCoreProperties.txt, Default_Ignorable_Code_Point"
    */

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of a record's values besides their text: the kind by the key's name, the subject from the cell of the same
- * row that shows the same value. So transcripts can generalise JSON as they do tables.
+ * What is known of a record's values besides their text: the kind by the key's name, the subject
+ * from the cell of the same row that shows the same value. So transcripts can generalise JSON as
+ * they do tables.
  */
 final class Facts {
   /** Nothing but the keys' names to go by. */

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What stands behind {@code | include RE} and {@code | exclude RE}: a row stays if its plain text has, or has not, a match.
+ * What stands behind {@code | include RE} and {@code | exclude RE}: a row stays if its plain text
+ * has, or has not, a match.
  *
  * @param include true keeps what matches, false what does not
  */

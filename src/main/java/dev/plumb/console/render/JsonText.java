@@ -20,8 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON: an object a line, keys in the record's order. Jackson writes and quotes; what a terminal must not see is written
- * as JSON's own escape, so a page of JSON needs no other and stays valid JSON.
+ * JSON: an object a line, keys in the record's order. Jackson writes and quotes; what a terminal
+ * must not see is written as JSON's own escape, so a page of JSON needs no other and stays valid
+ * JSON.
  */
 final class JsonText {
   /** A value's place in the text, and what it is. */
@@ -54,8 +55,8 @@ final class JsonText {
   }
 
   /**
-   * The text that {@link #rows}, or {@link #rowLines}, would give, written as it is made: a whole host's links need not be in
-   * memory as text.
+   * The text that {@link #rows}, or {@link #rowLines}, would give, written as it is made: a whole
+   * host's links need not be in memory as text.
    *
    * @param asArray true for one document
    */
@@ -224,8 +225,8 @@ final class JsonText {
   }
 
   /**
-   * JSON's own escape for what the terminal must not see. Asked by UTF-16 unit, so everything beyond the first plane is
-   * escaped: a pair of escapes is as good JSON as the letter.
+   * JSON's own escape for what the terminal must not see. Asked by UTF-16 unit, so everything
+   * beyond the first plane is escaped: a pair of escapes is as good JSON as the letter.
    */
   private static final class TerminalEscapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;

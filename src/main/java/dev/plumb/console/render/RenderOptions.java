@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param width columns of the terminal; 0 when there is no limit (a pipe, a file)
  * @param header false leaves out the line with the columns' names
- * @param columns what {@code --columns} was given: {@code a,b} or {@code +c,-d}; empty for the usual ones
+ * @param columns what {@code --columns} was given: {@code a,b} or {@code +c,-d}; empty for the
+ *     usual ones
  * @param filters all must let a row stay
  */
 public record RenderOptions(

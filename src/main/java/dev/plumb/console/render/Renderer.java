@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 /**
  * Outcome to page.
  *
- * <p>Bodies are told apart by instanceof, not by a pattern switch: that links through invokedynamic, and a one-shot pays
- * for it. A test walks the permitted bodies instead.
+ * <p>Bodies are told apart by instanceof, not by a pattern switch: that links through
+ * invokedynamic, and a one-shot pays for it. A test walks the permitted bodies instead.
  */
 public final class Renderer {
   private Renderer() {}
@@ -47,8 +47,8 @@ public final class Renderer {
   }
 
   /**
-   * Writes the answer as plain text, the same bytes as {@link PlainWriter} makes of its page. JSON of a table is written
-   * row by row, so that a host of thousands of links needs little memory.
+   * Writes the answer as plain text, the same bytes as {@link PlainWriter} makes of its page. JSON
+   * of a table is written row by row, so that a host of thousands of links needs little memory.
    *
    * @throws UserError as {@link #page(Outcome, RenderOptions)}, before anything is written
    * @throws IOException what the target throws
@@ -65,7 +65,8 @@ public final class Renderer {
   }
 
   /**
-   * What goes to stderr besides: notes, what a tool complained of, and for people the word for an empty table.
+   * What goes to stderr besides: notes, what a tool complained of, and for people the word for an
+   * empty table.
    *
    * @param outcome the answer
    * @param options how the answer itself is shown

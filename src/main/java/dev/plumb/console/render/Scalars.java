@@ -9,8 +9,9 @@ final class Scalars {
   private Scalars() {}
 
   /**
-   * The text of a value; empty for objects, arrays, and what is not there. Written as a chain of instanceof because a
-   * pattern switch links through invokedynamic, and this is on the way of a one-shot's first output.
+   * The text of a value; empty for objects, arrays, and what is not there. Written as a chain of
+   * instanceof because a pattern switch links through invokedynamic, and this is on the way of a
+   * one-shot's first output.
    */
   static Optional<String> text(@Nullable Tree tree) {
     if (tree instanceof Tree.Text text) {

@@ -9,14 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows as lines: side by side in columns, or, where a narrow terminal would break them, one {@code name  value} a line.
+ * Rows as lines: side by side in columns, or, where a narrow terminal would break them, one {@code
+ * name value} a line.
  *
- * <p>Spans come in as they shall be written: replaced before, so that a transcript's widths are those of its names.
+ * <p>Spans come in as they shall be written: replaced before, so that a transcript's widths are
+ * those of its names.
  */
 final class TableLayout {
   /**
-   * Terminals narrower than this turn a table that does not fit into records. On wider ones a long row wraps, as it does
-   * with {@code ip} and {@code docker}: more rows stay on the screen, and a copied row stays whole.
+   * Terminals narrower than this turn a table that does not fit into records. On wider ones a long
+   * row wraps, as it does with {@code ip} and {@code docker}: more rows stay on the screen, and a
+   * copied row stays whole.
    */
   static final int NARROW = 60;
 

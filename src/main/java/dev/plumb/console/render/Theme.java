@@ -27,7 +27,10 @@ public record Theme(Map<Style, Paint> paints) {
     public static final Paint NONE = new Paint(Colour.DEFAULT, false, false);
   }
 
-  /** The usual one: readable on light and on dark ground, so neither white, black nor yellow for running text. */
+  /**
+   * The usual one: readable on light and on dark ground, so neither white, black nor yellow for
+   * running text.
+   */
   public static Theme usual() {
     Map<Style, Paint> paints = new EnumMap<>(Style.class);
     paints.put(Style.HEADING, new Paint(Colour.DEFAULT, true, false));

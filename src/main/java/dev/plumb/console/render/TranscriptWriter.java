@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A page for transcripts: the same lines, escaped, but still spans, so that recorder and replay know which text is whose
- * ifindex.
+ * A page for transcripts: the same lines, escaped, but still spans, so that recorder and replay
+ * know which text is whose ifindex.
  */
 public final class TranscriptWriter {
   private TranscriptWriter() {}
 
-  /** The lines; values were replaced by names before layout, see {@link Renderer#page(
-   * dev.plumb.console.command.Outcome, RenderOptions, java.util.function.UnaryOperator)}. */
+  /**
+   * The lines; values were replaced by names before layout, see {@link Renderer#page(
+   * dev.plumb.console.command.Outcome, RenderOptions, java.util.function.UnaryOperator)}.
+   */
   public static List<Line> write(Page page) {
     List<Line> lines = new ArrayList<>(page.lines().size());
     for (Line line : page.lines()) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Every fact of a record, indented: {@code name  value}, nested ones below their name. */
+/** Every fact of a record, indented: {@code name value}, nested ones below their name. */
 final class TreeText {
   private final List<Line> lines = new ArrayList<>();
   private final SpanReplacer replacer;

@@ -13,9 +13,10 @@ import java.util.Set;
 /**
  * YAML, one document in block style.
  *
- * <p>Text stands plain only where a YAML 1.1 reader (PyYAML, Ruby) takes it for text as well: to it {@code
- * 52:54:00:12:34:56} is a number in base 60, {@code 010} is eight and {@code no} is false. Everything else stands in double
- * quotes, with YAML's own escapes for what a terminal must not see, so the writer has nothing left to escape.
+ * <p>Text stands plain only where a YAML 1.1 reader (PyYAML, Ruby) takes it for text as well: to it
+ * {@code 52:54:00:12:34:56} is a number in base 60, {@code 010} is eight and {@code no} is false.
+ * Everything else stands in double quotes, with YAML's own escapes for what a terminal must not
+ * see, so the writer has nothing left to escape.
  *
  * @see "YAML 1.2.2, 7.3 flow scalar styles and 5.7 escaped characters"
  */

@@ -50,8 +50,8 @@ final class Announcer implements Consumer<Events.Event> {
   }
 
   /**
-   * True while something changed that was not read within some seconds: a mark that came and went with
-   * every change would tell nobody anything.
+   * True while something changed that was not read within some seconds: a mark that came and went
+   * with every change would tell nobody anything.
    */
   synchronized boolean isStale() {
     return stale && clock.getAsLong() - staleSince > LONG;

@@ -1,7 +1,7 @@
 package dev.plumb.console.shell;
 
-import dev.plumb.console.command.Spelling;
 import dev.plumb.console.command.OutputOptions;
+import dev.plumb.console.command.Spelling;
 import dev.plumb.console.command.UserError;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

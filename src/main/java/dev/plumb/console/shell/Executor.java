@@ -40,8 +40,7 @@ final class Executor {
    * @param pager for answers taller than the screen
    * @param worker for commands that can be cancelled; empty when Ctrl-C ends the process
    */
-  Executor(
-      ShellSession session, Screen screen, Optional<Pager> pager, Optional<Worker> worker) {
+  Executor(ShellSession session, Screen screen, Optional<Pager> pager, Optional<Worker> worker) {
     this.session = session;
     this.screen = screen;
     this.pager = pager;
@@ -114,8 +113,7 @@ final class Executor {
     }
   }
 
-  private int deliver(List<String> words, List<TypedLine.Part> tail)
-      throws UserError, IOException {
+  private int deliver(List<String> words, List<TypedLine.Part> tail) throws UserError, IOException {
     Dispatcher.Prepared prepared = Dispatcher.prepare(words, session);
     List<Filter> filters = new ArrayList<>();
     @Nullable Target target = tail.isEmpty() ? null : target(tail, filters);

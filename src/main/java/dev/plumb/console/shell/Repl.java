@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The prompt: JLine around the one parser, the one table and what is remembered of the host. */
 final class Repl {
   private static final long TICK_MILLISECONDS = 200;
+
   /** So many times as long as a survey took we rest: on a busy host one change follows another. */
   private static final long REST = 9;
 

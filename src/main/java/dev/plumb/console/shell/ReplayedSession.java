@@ -55,12 +55,7 @@ final class ReplayedSession implements ReplaySession {
     this.screen = new LineScreen(environment, own, width);
     this.session =
         new ShellSession(
-            Commands.table(),
-            worlds,
-            host,
-            environment,
-            own,
-            new ShellSession.Mode(false, false));
+            Commands.table(), worlds, host, environment, own, new ShellSession.Mode(false, false));
     this.executor = new Executor(session, screen);
     this.completer = new LineCompleter(session, session::remembered);
   }
@@ -113,8 +108,7 @@ final class ReplayedSession implements ReplaySession {
     worker.start();
     try {
       if (worker.join(limit)) {
-        return new StepResult(
-            shown.take(), new Status(Ending.EXITED, code.get(), shown.isOpen()));
+        return new StepResult(shown.take(), new Status(Ending.EXITED, code.get(), shown.isOpen()));
       }
       session.interrupt();
       worker.interrupt();

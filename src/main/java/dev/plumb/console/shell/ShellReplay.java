@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Opens sessions in which transcripts are replayed: by the same code that answers at the prompt. */
+/**
+ * Opens sessions in which transcripts are replayed: by the same code that answers at the prompt.
+ */
 public final class ShellReplay implements ReplaySession.Source {
   private final House house;
   private final Map<String, String> environment;
@@ -39,7 +41,8 @@ public final class ShellReplay implements ReplaySession.Source {
                           transcript.file() + " names no saved host",
                           "host: hosts/FILE in its front matter, or 'live' at its blocks"));
       host =
-          Optional.of(Shell.open(Path.of(transcript.file()).resolveSibling(file).toString(), worlds));
+          Optional.of(
+              Shell.open(Path.of(transcript.file()).resolveSibling(file).toString(), worlds));
     }
     Map<String, String> settings = new HashMap<>();
     for (String name : new String[] {"color", "output"}) {
@@ -48,8 +51,7 @@ public final class ShellReplay implements ReplaySession.Source {
         settings.put(name, value);
       }
     }
-    return new ReplayedSession(
-        house, worlds, environment, settings, columns(transcript), host);
+    return new ReplayedSession(house, worlds, environment, settings, columns(transcript), host);
   }
 
   private static int columns(Transcript transcript) throws UserError {

@@ -39,8 +39,7 @@ public final class ShellSession implements Session {
   /** A host with how much of it was read and when ({@link System#nanoTime}). */
   record Known(Host host, Needs needs, List<String> names, long at) {
     boolean answers(Needs asked, List<String> named) {
-      return needs.covers(asked)
-          && (!needs.scope().isNamed() || names.containsAll(named));
+      return needs.covers(asked) && (!needs.scope().isNamed() || names.containsAll(named));
     }
   }
 

@@ -53,8 +53,7 @@ final class Worker {
   }
 
   private final class Job implements Runnable {
-    final Thread thread =
-        Thread.ofPlatform().name("plumb-command").daemon(true).unstarted(this);
+    final Thread thread = Thread.ofPlatform().name("plumb-command").daemon(true).unstarted(this);
     final CountDownLatch done = new CountDownLatch(1);
     private final Dispatcher.Prepared prepared;
     private volatile @Nullable Outcome outcome;

@@ -141,7 +141,10 @@ record Alignment(List<Change> changes, Bindings bindings) {
         && match(strictness, text, actual, bindings).isPresent();
   }
 
-  /** True when only the values differ: such a line stands for the expected one, whatever {@code ...} could absorb. */
+  /**
+   * True when only the values differ: such a line stands for the expected one, whatever {@code ...}
+   * could absorb.
+   */
   private static boolean similar(
       Strictness strictness, Expected expected, ActualLine actual, Bindings bindings) {
     return expected instanceof Expected.Text text

@@ -120,7 +120,10 @@ final class StepMatcher {
     return texts;
   }
 
-  /** Goes down one call only for lines with placeholders: which of two equal lines a literal one takes is all the same. */
+  /**
+   * Goes down one call only for lines with placeholders: which of two equal lines a literal one
+   * takes is all the same.
+   */
   private boolean bag(List<Expected.Text> texts, int start, BitSet used, Bindings bindings) {
     int index = start;
     while (index < texts.size() && !texts.get(index).hasPlaceholder()) {

@@ -9,10 +9,14 @@ public interface Archive {
   /**
    * Opens a saved host.
    *
-   * @throws IOException with one sentence for the user when the file is not a whole snapshot of a known format
+   * @throws IOException with one sentence for the user when the file is not a whole snapshot of a
+   *     known format
    */
   Host open(Path file) throws IOException;
 
-  /** Saves a host, mode 0600, replacing nothing halfway: under a temporary name in the same folder, then renamed. */
+  /**
+   * Saves a host, mode 0600, replacing nothing halfway: under a temporary name in the same folder,
+   * then renamed.
+   */
   void save(Host host, Path file) throws IOException;
 }

@@ -12,8 +12,8 @@ public interface Events {
    *
    * @param source {@code kernel}, {@code docker}, ...
    * @param netns where; empty when it concerns the host as a whole or the namespace is not known
-   * @param object {@code link}, {@code addr}, {@code route}, {@code neigh}, {@code netns}, {@code container}, {@code network},
-   *     or {@code lost} when the kernel's queue overflowed
+   * @param object {@code link}, {@code addr}, {@code route}, {@code neigh}, {@code netns}, {@code
+   *     container}, {@code network}, or {@code lost} when the kernel's queue overflowed
    * @param action {@code new}, {@code del}, {@code start}, {@code die}, ...
    * @param text what changed, in iproute2's words; may hold names that a container chose
    * @param record the same as data

@@ -14,7 +14,8 @@ public interface Labs {
   /**
    * Builds the namespaces, links and services that a YAML file describes.
    *
-   * @throws IOException with one sentence for the user; whatever was built by then is taken down again
+   * @throws IOException with one sentence for the user; whatever was built by then is taken down
+   *     again
    */
   Lab up(Path file) throws IOException;
 

@@ -26,7 +26,8 @@ public interface Prober {
   /**
    * One probe.
    *
-   * @param target an address or a name; a name is resolved inside the namespace, by its own resolver
+   * @param target an address or a name; a name is resolved inside the namespace, by its own
+   *     resolver
    * @param port empty for the kind's own
    * @param argument the DNS name asked for, the HTTP path, the whois query
    * @param resolverPid the process whose /etc/resolv.conf counts; empty for the host's own

@@ -38,7 +38,8 @@ public interface Spawner {
   /**
    * How it ended.
    *
-   * @param code its exit code; 125 plumb could not, 126 not executable, 127 no such program, 128+N signal N
+   * @param code its exit code; 125 plumb could not, 126 not executable, 127 no such program, 128+N
+   *     signal N
    * @param notes what could not be arranged, a sentence each
    */
   record Ended(int code, List<String> notes) {
@@ -66,6 +67,9 @@ public interface Spawner {
    */
   Captured capture(Program program, Optional<Bytes> input, int limit);
 
-  /** Writes bytes into a program that runs on the host with the terminal as its output: {@code | PROGRAM}. */
+  /**
+   * Writes bytes into a program that runs on the host with the terminal as its output: {@code |
+   * PROGRAM}.
+   */
   Ended pipe(List<String> words, Bytes input, Map<String, String> environment);
 }

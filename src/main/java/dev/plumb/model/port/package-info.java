@@ -1,6 +1,6 @@
 /**
- * The doors through which the console reaches the world: small interfaces that rooms of {@code world} implement and
- * {@code Main} hands over.
+ * The doors through which the console reaches the world: small interfaces that rooms of {@code
+ * world} implement and {@code Main} hands over.
  *
  * <p>Lives here: interfaces and the records they speak in. May not: any behaviour.
  */

@@ -21,8 +21,8 @@ public interface Engines {
   Findings find(boolean networks, NetnsLookup lookup);
 
   /**
-   * Finds the containers of the engines that are in their usual places, or whose containers' namespaces
-   * are mounted in our sight: no look at every process.
+   * Finds the containers of the engines that are in their usual places, or whose containers'
+   * namespaces are mounted in our sight: no look at every process.
    */
   default Findings findNear(NetnsLookup lookup) {
     return find(false, lookup);
@@ -42,7 +42,10 @@ public interface Engines {
     /** The namespace of a process; empty when it is gone or may not be looked at. */
     Optional<NetnsId> ofProcess(int pid);
 
-    /** The namespace at a path such as {@code /run/docker/netns/5dad13f3cc93}; empty when none is there. */
+    /**
+     * The namespace at a path such as {@code /run/docker/netns/5dad13f3cc93}; empty when none is
+     * there.
+     */
     Optional<NetnsId> ofPath(String path);
 
     /** The namespace of the host. */

@@ -15,7 +15,6 @@ import dev.plumb.world.discovery.Sightings.Sighting;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.ProcEntry;
 import dev.plumb.world.kernel.ProcRoot;
-import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -83,8 +82,7 @@ public final class LiveSurveyor implements Surveyor {
     if (commands) {
       DescriptorPlace.look(proc, self.device(), true, sightings);
     }
-    Map<NetnsId, Stack> stacks =
-        new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+    Map<NetnsId, Stack> stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
     if (!commands && leadsOutOfSight(stacks)) {
       // A link leads to a namespace not seen yet: look at what processes hold open, too.
       DescriptorPlace.look(proc, self.device(), false, sightings);
@@ -237,5 +235,4 @@ public final class LiveSurveyor implements Surveyor {
       return "localhost";
     }
   }
-
 }

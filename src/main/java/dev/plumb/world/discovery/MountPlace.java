@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Namespaces that a mount made into a file: {@code /run/netns}, {@code /run/docker/netns}, and anywhere else. */
+/**
+ * Namespaces that a mount made into a file: {@code /run/netns}, {@code /run/docker/netns}, and
+ * anywhere else.
+ */
 final class MountPlace {
   /** Where {@code ip netns} keeps its names; a file there that is no mount is a leftover. */
   static final Path NAMED = Path.of("/run/netns");
@@ -63,7 +66,10 @@ final class MountPlace {
     } catch (InvalidPathException unspeakable) {
       // The JDK takes a path with letters beyond ASCII only where the locale has them.
       sightings.gap(
-          new Gap(path, "the locale can't express this name; try LC_ALL=C.UTF-8", "it is not listed by it"));
+          new Gap(
+              path,
+              "the locale can't express this name; try LC_ALL=C.UTF-8",
+              "it is not listed by it"));
     }
   }
 
@@ -74,7 +80,8 @@ final class MountPlace {
           sightings.gap(
               new Gap(
                   file.toString(),
-                  "no namespace is mounted there: a leftover, or mounted in another mount namespace only",
+                  "no namespace is mounted there: a leftover, or mounted in another mount namespace"
+                      + " only",
                   "ip netns lists it; it is no namespace"));
         }
       }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses what each namespace is called: {@code host}; its container; its name under /run/netns; the path it is mounted
- * at; its first process. A name that two namespaces could claim is qualified for both.
+ * Chooses what each namespace is called: {@code host}; its container; its name under /run/netns;
+ * the path it is mounted at; its first process. A name that two namespaces could claim is qualified
+ * for both.
  */
 final class Naming {
   private static final String NAMED = "/run/netns/";
@@ -87,10 +88,7 @@ final class Naming {
     if (!named.isEmpty()) {
       others.remove(named.getFirst());
       return new Name(
-          named.getFirst(),
-          "netns=" + named.getFirst(),
-          List.copyOf(others),
-          Namespace.Kind.NETNS);
+          named.getFirst(), "netns=" + named.getFirst(), List.copyOf(others), Namespace.Kind.NETNS);
     }
     if (firstProcess != null) {
       String name = "pid=" + firstProcess;
@@ -104,7 +102,9 @@ final class Naming {
     return container.networkMode().startsWith("container:");
   }
 
-  /** The final names: plain where they are unique, else qualified; {@code host} is always the host. */
+  /**
+   * The final names: plain where they are unique, else qualified; {@code host} is always the host.
+   */
   static Map<NetnsId, String> unique(Map<NetnsId, Name> names) {
     Map<String, Integer> claims = new HashMap<>();
     claims.put("host", 1);

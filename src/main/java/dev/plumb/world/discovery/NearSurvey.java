@@ -21,10 +21,10 @@ import java.util.Set;
 /**
  * A survey of the namespaces that a question names, without a look at every process of the machine.
  *
- * <p>Mounts and the engines' files tell of every namespace that has a name. So a name that they give
- * exactly one meaning means that also in a full survey, and each namespace they name is called the
- * same there. Whatever they leave open (a pid, a name nobody has, one that several have, a link that
- * leads to a namespace without a name, a gap) is left to the full survey.
+ * <p>Mounts and the engines' files tell of every namespace that has a name. So a name that they
+ * give exactly one meaning means that also in a full survey, and each namespace they name is called
+ * the same there. Whatever they leave open (a pid, a name nobody has, one that several have, a link
+ * that leads to a namespace without a name, a gap) is left to the full survey.
  */
 final class NearSurvey {
   private static final String NAMED = "/run/netns/";
@@ -85,8 +85,7 @@ final class NearSurvey {
     if (!stacks.keySet().containsAll(named)) {
       return Optional.empty();
     }
-    return Optional.of(
-        LiveSurveyor.host(self, sightings, stacks, everybody, findings, taken));
+    return Optional.of(LiveSurveyor.host(self, sightings, stacks, everybody, findings, taken));
   }
 
   /** A container's namespace need not be mounted where we see it; its process is a door as well. */
@@ -112,7 +111,9 @@ final class NearSurvey {
     return false;
   }
 
-  /** The one namespace that a word means by mounts and containers; empty when it is none or several. */
+  /**
+   * The one namespace that a word means by mounts and containers; empty when it is none or several.
+   */
   private Optional<NetnsId> meaning(String word, List<Container> containers) {
     if (word.equals("host")) {
       return Optional.of(self);
@@ -175,8 +176,7 @@ final class NearSurvey {
   }
 
   /** Whether the links of these lead to namespaces in sight. */
-  private boolean resolved(
-      Map<NetnsId, Stack> stacks, Set<NetnsId> asked, boolean hostIsMeant) {
+  private boolean resolved(Map<NetnsId, Stack> stacks, Set<NetnsId> asked, boolean hostIsMeant) {
     for (NetnsId id : asked) {
       Stack stack = stacks.get(id);
       if (stack == null) {

@@ -120,7 +120,10 @@ final class NsidResolver {
     }
   }
 
-  /** One namespace that may not be opened, or one strange answer, is no reason to say nothing of all the others. */
+  /**
+   * One namespace that may not be opened, or one strange answer, is no reason to say nothing of all
+   * the others.
+   */
   private static void missed(Stack stack, Exception failed) {
     if (!(failed instanceof SysException call && call.isGone())) {
       stack.gaps.add(

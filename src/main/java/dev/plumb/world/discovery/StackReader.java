@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 
-/** Reads one namespace's stack through a channel that was opened inside it: dump after dump, in the kernel's order. */
+/**
+ * Reads one namespace's stack through a channel that was opened inside it: dump after dump, in the
+ * kernel's order.
+ */
 final class StackReader {
   private final Needs needs;
 
@@ -34,12 +37,22 @@ final class StackReader {
     NetnsId id = stack.id;
     if (needs.has(Part.LINKS)) {
       stack.links =
-          dump(channel, stack, "links", LinkMessage.RTM_GETLINK, LinkMessage.dumpBody(needs.has(Part.COUNTERS)),
+          dump(
+              channel,
+              stack,
+              "links",
+              LinkMessage.RTM_GETLINK,
+              LinkMessage.dumpBody(needs.has(Part.COUNTERS)),
               (message, out) -> out.add(LinkMessage.decode(message).link(id)));
     }
     if (needs.has(Part.ADDRESSES)) {
       stack.addresses =
-          dump(channel, stack, "addresses", AddressMessage.RTM_GETADDR, AddressMessage.dumpBody(),
+          dump(
+              channel,
+              stack,
+              "addresses",
+              AddressMessage.RTM_GETADDR,
+              AddressMessage.dumpBody(),
               (message, out) -> {
                 AddressMessage address = AddressMessage.decode(message);
                 if (address.isIp()) {
@@ -49,7 +62,12 @@ final class StackReader {
     }
     if (needs.has(Part.ROUTES)) {
       stack.routes =
-          dump(channel, stack, "routes", RouteMessage.RTM_GETROUTE, RouteMessage.dumpBody(),
+          dump(
+              channel,
+              stack,
+              "routes",
+              RouteMessage.RTM_GETROUTE,
+              RouteMessage.dumpBody(),
               (message, out) -> {
                 RouteMessage route = RouteMessage.decode(message);
                 if (route.isIp()) {
@@ -59,7 +77,12 @@ final class StackReader {
     }
     if (needs.has(Part.RULES)) {
       stack.rules =
-          dump(channel, stack, "rules", RuleMessage.RTM_GETRULE, RuleMessage.dumpBody(),
+          dump(
+              channel,
+              stack,
+              "rules",
+              RuleMessage.RTM_GETRULE,
+              RuleMessage.dumpBody(),
               (message, out) -> {
                 RuleMessage rule = RuleMessage.decode(message);
                 if (rule.isIp()) {
@@ -69,7 +92,12 @@ final class StackReader {
     }
     if (needs.has(Part.NEIGHBOURS)) {
       stack.neighbours =
-          dump(channel, stack, "neighbours", NeighbourMessage.RTM_GETNEIGH, NeighbourMessage.dumpBody(),
+          dump(
+              channel,
+              stack,
+              "neighbours",
+              NeighbourMessage.RTM_GETNEIGH,
+              NeighbourMessage.dumpBody(),
               (message, out) -> {
                 NeighbourMessage neighbour = NeighbourMessage.decode(message);
                 if (neighbour.isIp()) {
@@ -82,9 +110,17 @@ final class StackReader {
     }
   }
 
-  /** Only bridges, vxlans and macvlans have a forwarding database worth asking for, and asking costs a sixth of a visit. */
+  /**
+   * Only bridges, vxlans and macvlans have a forwarding database worth asking for, and asking costs
+   * a sixth of a visit.
+   */
   private static Facet<dev.plumb.model.FdbEntry> fdb(NetlinkChannel channel, Stack stack) {
-    return dump(channel, stack, "forwarding databases", NeighbourMessage.RTM_GETNEIGH, NeighbourMessage.fdbBody(),
+    return dump(
+        channel,
+        stack,
+        "forwarding databases",
+        NeighbourMessage.RTM_GETNEIGH,
+        NeighbourMessage.fdbBody(),
         (message, out) -> out.add(NeighbourMessage.decode(message).fdbEntry(stack.id)));
   }
 
@@ -128,10 +164,14 @@ final class StackReader {
     return new Facet.Missing<>(gap);
   }
 
-  /** What the namespace behind a channel calls the one behind a descriptor; empty when it has no name for it. */
+  /**
+   * What the namespace behind a channel calls the one behind a descriptor; empty when it has no
+   * name for it.
+   */
   static OptionalInt nsid(NetlinkChannel channel, int descriptor) throws IOException {
     return NsidMessage.decode(
-            channel.ask("nsid of a namespace", NsidMessage.RTM_GETNSID, NsidMessage.askBody(descriptor)))
+            channel.ask(
+                "nsid of a namespace", NsidMessage.RTM_GETNSID, NsidMessage.askBody(descriptor)))
         .nsid();
   }
 }

@@ -24,8 +24,8 @@ import java.util.OptionalInt;
 /**
  * Goes through the namespaces that were sighted and reads each: open, enter, socket, dumps, close.
  *
- * <p>Two throw-away threads, each with half of the namespaces; the host's own first and on the calling thread, because its
- * link dump makes the kernel give nsids to the others.
+ * <p>Two throw-away threads, each with half of the namespaces; the host's own first and on the
+ * calling thread, because its link dump makes the kernel give nsids to the others.
  */
 final class Survey {
   private final Needs needs;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One container as Docker writes it, in {@code config.v2.json} and in the answer to {@code /containers/ID/json}: they
- * differ in the case of "ID" and in where the network mode stands.
+ * One container as Docker writes it, in {@code config.v2.json} and in the answer to {@code
+ * /containers/ID/json}: they differ in the case of "ID" and in where the network mode stands.
  *
  * <p>Filled field by field while the text streams by; what is not asked for is skipped.
  */
@@ -94,7 +94,9 @@ final class ContainerJson {
     mode = networkMode;
   }
 
-  /** It says that it runs, and that process is another one by now: the daemon died without a word. */
+  /**
+   * It says that it runs, and that process is another one by now: the daemon died without a word.
+   */
   void isGone() {
     pid = 0;
     running = false;
@@ -110,7 +112,8 @@ final class ContainerJson {
             stateWord(),
             alive ? OptionalInt.of(pid) : OptionalInt.empty(),
             Optional.empty(),
-            // `docker run` without --network writes "default", which is the network "bridge" on Linux.
+            // `docker run` without --network writes "default", which is the network "bridge" on
+            // Linux.
             mode.equals("default") ? "bridge" : mode,
             attachments,
             published,
@@ -263,7 +266,8 @@ final class ContainerJson {
           default -> json.skipChildren();
         }
       }
-      Optional<IpAddress> address = IpAddress.parse(hostAddress.isEmpty() ? "0.0.0.0" : hostAddress);
+      Optional<IpAddress> address =
+          IpAddress.parse(hostAddress.isEmpty() ? "0.0.0.0" : hostAddress);
       if (address.isPresent() && DockerPaths.isNumber(number) && DockerPaths.isNumber(hostPort)) {
         published.add(
             new PublishedPort(
@@ -276,8 +280,8 @@ final class ContainerJson {
   }
 
   /**
-   * Moves to the next field of an object; false at its end. Where something else stands in its place (null, mostly), that is
-   * skipped and there is no field.
+   * Moves to the next field of an object; false at its end. Where something else stands in its
+   * place (null, mostly), that is skipped and there is no field.
    *
    * @param opening the token that stood there at first
    */

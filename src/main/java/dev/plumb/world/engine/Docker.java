@@ -18,7 +18,10 @@ public final class Docker {
     return new Docker(DockerPaths.find());
   }
 
-  /** The same without a look at every process, where no container's namespace is mounted in our sight. */
+  /**
+   * The same without a look at every process, where no container's namespace is mounted in our
+   * sight.
+   */
   public static Docker findNear() {
     return new Docker(DockerPaths.findNear());
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a running Docker daemon. A daemon that does not run is not asked, because the touch of a systemd socket would start it; one
- * that does not answer in time is a gap.
+ * Asks a running Docker daemon. A daemon that does not run is not asked, because the touch of a
+ * systemd socket would start it; one that does not answer in time is a gap.
  */
 public final class DockerApi {
   private static final long CONNECT_MILLIS = 1000;
@@ -91,11 +91,16 @@ public final class DockerApi {
     void ask(DockerSocket socket) throws IOException;
   }
 
-  /** Asks on a thread that can be left behind: neither connecting nor a trickle of bytes may hold the caller. */
+  /**
+   * Asks on a thread that can be left behind: neither connecting nor a trickle of bytes may hold
+   * the caller.
+   */
   private Optional<Gap> ask(String consequence, Question question) {
     Optional<String> shut = whyNotAsked(paths);
     if (shut.isPresent()) {
-      return shut.get().isEmpty() ? Optional.empty() : Optional.of(new Gap("docker", shut.get(), consequence));
+      return shut.get().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Gap("docker", shut.get(), consequence));
     }
     AtomicReference<@Nullable String> failure = new AtomicReference<>();
     CountDownLatch connected = new CountDownLatch(1);
@@ -140,7 +145,10 @@ public final class DockerApi {
   }
 
   private String late() {
-    return "no answer within " + inAll.toMillis() + " ms" + (isStopped() ? ": dockerd is stopped (SIGSTOP)" : "");
+    return "no answer within "
+        + inAll.toMillis()
+        + " ms"
+        + (isStopped() ? ": dockerd is stopped (SIGSTOP)" : "");
   }
 
   /** State T, the letter after the last bracket. */
@@ -169,11 +177,15 @@ public final class DockerApi {
   static Optional<String> whyNotAsked(DockerPaths paths) {
     boolean there = Files.exists(paths.socket());
     if (paths.daemon().isPresent()) {
-      return there ? Optional.empty() : Optional.of("dockerd runs but " + paths.socket() + " is not there");
+      return there
+          ? Optional.empty()
+          : Optional.of("dockerd runs but " + paths.socket() + " is not there");
     }
     if (there) {
       return Optional.of(
-          "no dockerd runs in sight; " + paths.socket() + " was not touched, which could start one");
+          "no dockerd runs in sight; "
+              + paths.socket()
+              + " was not touched, which could start one");
     }
     return Optional.of(Files.isDirectory(paths.data()) ? "dockerd does not run" : "");
   }

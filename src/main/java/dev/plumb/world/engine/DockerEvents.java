@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's own stream of events, on a thread that lives until {@link #close}. A daemon that is not running is waited for, and never
- * started.
+ * Docker's own stream of events, on a thread that lives until {@link #close}. A daemon that is not
+ * running is waited for, and never started.
  */
 public final class DockerEvents implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
@@ -38,7 +38,8 @@ public final class DockerEvents implements AutoCloseable {
 
   private @Nullable DockerSocket socket;
 
-  private DockerEvents(Supplier<DockerPaths> find, Duration betweenTries, Consumer<Event> listener) {
+  private DockerEvents(
+      Supplier<DockerPaths> find, Duration betweenTries, Consumer<Event> listener) {
     this.find = find;
     this.betweenTries = betweenTries;
     this.listener = listener;
@@ -93,7 +94,8 @@ public final class DockerEvents implements AutoCloseable {
           });
       tellLoss("the daemon ended its stream of events");
     } catch (IOException | RuntimeException broken) {
-      // Closing the socket under a reader is how close() ends it; anything else is a loss to be told.
+      // Closing the socket under a reader is how close() ends it; anything else is a loss to be
+      // told.
       String message = broken.getMessage();
       tellLoss(message == null ? "the stream of events broke" : message);
     } finally {
@@ -106,7 +108,13 @@ public final class DockerEvents implements AutoCloseable {
   private void tellLoss(String why) {
     if (closed.getCount() > 0) {
       listener.accept(
-          new Event("docker", Optional.empty(), "lost", "lost", why, Tree.object().put("reason", why).build()));
+          new Event(
+              "docker",
+              Optional.empty(),
+              "lost",
+              "lost",
+              why,
+              Tree.object().put("reason", why).build()));
     }
   }
 
@@ -169,7 +177,8 @@ public final class DockerEvents implements AutoCloseable {
     }
     return sentence.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Event("docker", Optional.empty(), type, action, sentence, fields.build()));
+        : Optional.of(
+            new Event("docker", Optional.empty(), type, action, sentence, fields.build()));
   }
 
   private static String containerSentence(
@@ -177,7 +186,8 @@ public final class DockerEvents implements AutoCloseable {
     return switch (action) {
       case "create" -> "container " + name + " created";
       case "start" -> "container " + name + " started";
-      case "die" -> "container " + name + " ended with code " + attributes.getOrDefault("exitCode", "?");
+      case "die" ->
+          "container " + name + " ended with code " + attributes.getOrDefault("exitCode", "?");
       case "pause" -> "container " + name + " paused";
       case "unpause" -> "container " + name + " goes on";
       case "rename" -> {

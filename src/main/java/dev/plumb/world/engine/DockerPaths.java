@@ -26,14 +26,17 @@ import java.util.OptionalInt;
 public record DockerPaths(Path data, Path exec, Path socket, Path proc, OptionalInt daemon) {
   private static final String DAEMON = "dockerd";
 
-  /** Where the running daemon says on its command line or in daemon.json; else the usual places. Asks nobody. */
+  /**
+   * Where the running daemon says on its command line or in daemon.json; else the usual places.
+   * Asks nobody.
+   */
   public static DockerPaths find() {
     return find(Path.of("/"));
   }
 
   /**
-   * The same, but a daemon without the usual pid file is looked for among the processes only when there
-   * is a container of it: a mounted namespace that {@code ip netns} did not make.
+   * The same, but a daemon without the usual pid file is looked for among the processes only when
+   * there is a container of it: a mounted namespace that {@code ip netns} did not make.
    */
   public static DockerPaths findNear() {
     return find(Path.of("/"), hasSandboxes(Path.of("/")));
@@ -73,7 +76,10 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     return root.resolve(path.startsWith("/") ? path.substring(1) : path);
   }
 
-  /** The pid file is believed only when that process is a dockerd; without one all processes are looked at. */
+  /**
+   * The pid file is believed only when that process is a dockerd; without one all processes are
+   * looked at.
+   */
   private static OptionalInt daemon(Path root, Path proc, boolean thorough) {
     Optional<String> written = firstLine(root.resolve("run/docker.pid"));
     if (written.isPresent() && isNumber(written.get()) && isDaemon(proc.resolve(written.get()))) {
@@ -97,12 +103,14 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
   }
 
   private static boolean isDaemon(Path process) {
-    return firstLine(process.resolve("comm")).filter(DAEMON::equals).isPresent() && isTheHosts(process);
+    return firstLine(process.resolve("comm")).filter(DAEMON::equals).isPresent()
+        && isTheHosts(process);
   }
 
   /**
-   * Anybody may call a process dockerd, in a container too, and its words say where we look and to which socket we talk:
-   * only root's and our own are believed, and none from another pid namespace. What may not be read speaks against nobody.
+   * Anybody may call a process dockerd, in a container too, and its words say where we look and to
+   * which socket we talk: only root's and our own are believed, and none from another pid
+   * namespace. What may not be read speaks against nobody.
    */
   private static boolean isTheHosts(Path process) {
     Path self = process.resolveSibling("self");
@@ -118,10 +126,14 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     }
   }
 
-  /** From the text of {@code status}: the owner of the folder is root's for whoever forbids core dumps. */
+  /**
+   * From the text of {@code status}: the owner of the folder is root's for whoever forbids core
+   * dumps.
+   */
   private static Optional<String> effectiveUser(Path process) {
     try {
-      for (String line : Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
+      for (String line :
+          Files.readAllLines(process.resolve("status"), StandardCharsets.ISO_8859_1)) {
         if (line.startsWith("Uid:")) {
           String[] words = line.split("\t", -1);
           return words.length > 2 ? Optional.of(words[2]) : Optional.empty();
@@ -178,7 +190,8 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     List<String> words = new ArrayList<>();
     try {
       String line =
-          Files.readString(proc.resolve(Integer.toString(pid)).resolve("cmdline"), StandardCharsets.ISO_8859_1);
+          Files.readString(
+              proc.resolve(Integer.toString(pid)).resolve("cmdline"), StandardCharsets.ISO_8859_1);
       int from = 0;
       for (int end = line.indexOf('\0'); end >= 0; end = line.indexOf('\0', from)) {
         words.add(line.substring(from, end));

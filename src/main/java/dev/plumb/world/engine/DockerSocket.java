@@ -22,11 +22,11 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * GET requests over an engine's UNIX socket, one after the other on one connection. It knows no time-out: whoever cannot wait closes it
- * from another thread.
+ * GET requests over an engine's UNIX socket, one after the other on one connection. It knows no
+ * time-out: whoever cannot wait closes it from another thread.
  *
- * <p>Stands on the library's connection and not on its client, whose own adapter for UNIX sockets leaves two selectors open for each
- * connection.
+ * <p>Stands on the library's connection and not on its client, whose own adapter for UNIX sockets
+ * leaves two selectors open for each connection.
  */
 final class DockerSocket implements Closeable {
   private final SocketChannel channel;
@@ -57,7 +57,8 @@ final class DockerSocket implements Closeable {
   /**
    * Asks and reads.
    *
-   * @param path not versioned: the daemon answers in the newest form it knows, and refuses a newer one by name
+   * @param path not versioned: the daemon answers in the newest form it knows, and refuses a newer
+   *     one by name
    * @throws IOException also when the daemon refuses
    */
   <T> T get(String path, Reader<T> reader) throws IOException {

@@ -24,7 +24,10 @@ public record EngineReport(
   /** There is no such engine, or it has nothing. */
   public static final EngineReport NOTHING = new EngineReport(List.of(), List.of(), List.of());
 
-  /** The mode of a container that lives in another one's namespace, followed by that one's id or name. */
+  /**
+   * The mode of a container that lives in another one's namespace, followed by that one's id or
+   * name.
+   */
   private static final String SHARED = "container:";
 
   public EngineReport {
@@ -34,7 +37,8 @@ public record EngineReport(
   }
 
   /**
-   * The containers with their namespaces: by process, then by the sandbox file, then by what the mode says.
+   * The containers with their namespaces: by process, then by the sandbox file, then by what the
+   * mode says.
    *
    * @param lookup how a pid or file becomes a namespace
    */

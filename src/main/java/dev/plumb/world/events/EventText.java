@@ -28,8 +28,17 @@ final class EventText {
     "UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"
   };
   private static final String[] ROUTE_TYPES = {
-    "", "", "local ", "broadcast ", "anycast ", "multicast ", "blackhole ", "unreachable ",
-    "prohibit ", "throw ", "nat "
+    "",
+    "",
+    "local ",
+    "broadcast ",
+    "anycast ",
+    "multicast ",
+    "blackhole ",
+    "unreachable ",
+    "prohibit ",
+    "throw ",
+    "nat "
   };
 
   private final LinkNames names;
@@ -86,7 +95,10 @@ final class EventText {
     LinkMessage decoded = LinkMessage.decode(message);
     Link link = decoded.link(id);
     Tree.Builder record =
-        Tree.object().put("ifindex", link.ifindex()).put("ifname", link.name()).put("flags", link.flags());
+        Tree.object()
+            .put("ifindex", link.ifindex())
+            .put("ifname", link.name())
+            .put("flags", link.flags());
     StringBuilder text = new StringBuilder("link ").append(link.name());
     if (link.master().isPresent()) {
       String master = names.name(id, link.master().getAsInt());
@@ -206,7 +218,8 @@ final class EventText {
 
   private Event fdb(FdbEntry entry, NetnsId id, String action) {
     String device = names.name(id, entry.link().ifindex());
-    Tree.Builder record = Tree.object().put("mac", entry.address().toString()).put("ifname", device);
+    Tree.Builder record =
+        Tree.object().put("mac", entry.address().toString()).put("ifname", device);
     StringBuilder text =
         new StringBuilder("fdb ").append(entry.address()).append(" dev ").append(device);
     if (entry.vlan().isPresent()) {

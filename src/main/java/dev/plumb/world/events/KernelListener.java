@@ -84,7 +84,8 @@ final class KernelListener implements Runnable, AutoCloseable {
     try {
       if (!post.hearsAll()) {
         listener.accept(
-            LiveEvents.lost("only the changes of our own namespace are seen (needs CAP_SYS_ADMIN)"));
+            LiveEvents.lost(
+                "only the changes of our own namespace are seen (needs CAP_SYS_ADMIN)"));
       }
       while (true) {
         EventPoll.Ready ready = poll.await(untilNextLook());
@@ -105,7 +106,8 @@ final class KernelListener implements Runnable, AutoCloseable {
         }
       }
     } catch (IOException | RuntimeException broken) {
-      listener.accept(LiveEvents.lost("the kernel's changes are no longer seen: " + broken.getMessage()));
+      listener.accept(
+          LiveEvents.lost("the kernel's changes are no longer seen: " + broken.getMessage()));
     }
   }
 

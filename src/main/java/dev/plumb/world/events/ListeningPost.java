@@ -23,7 +23,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A socket in a scratch namespace of our own that hears every namespace the scratch has an nsid for.
+ * A socket in a scratch namespace of our own that hears every namespace the scratch has an nsid
+ * for.
  *
  * <p>An nsid keeps nothing alive, and ours are known to the scratch alone; with the socket it goes,
  * and all of them with it. Where no scratch can be made, our own namespace is all that is heard.
@@ -177,8 +178,7 @@ final class ListeningPost implements AutoCloseable {
   /** The name of a link, asked from here; empty when it is gone already. */
   Optional<String> linkName(NetnsId id, int ifindex) throws IOException {
     Integer nsid = nsids.get(id);
-    byte[] body =
-        nsid == null ? LinkMessage.oneBody(ifindex) : LinkMessage.oneBody(ifindex, nsid);
+    byte[] body = nsid == null ? LinkMessage.oneBody(ifindex) : LinkMessage.oneBody(ifindex, nsid);
     try {
       return Optional.of(
           LinkMessage.decode(control.ask("link " + ifindex, LinkMessage.RTM_GETLINK, body))

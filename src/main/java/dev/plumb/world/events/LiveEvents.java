@@ -46,7 +46,12 @@ public final class LiveEvents implements Events {
   /** What is told when changes were or will be missed. */
   static Event lost(String text) {
     return new Event(
-        "kernel", Optional.empty(), "lost", "lost", text, Tree.object().put("reason", text).build());
+        "kernel",
+        Optional.empty(),
+        "lost",
+        "lost",
+        text,
+        Tree.object().put("reason", text).build());
   }
 
   private static void closeAll(List<AutoCloseable> open) throws Exception {

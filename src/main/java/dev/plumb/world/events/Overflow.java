@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
  * Whether the kernel's queue for us ran over, and when that is to be told.
  *
  * <p>The kernel says so once (ENOBUFS) and goes on to drop messages silently until we have emptied
- * the queue. So what is still in it is thrown away and the loss is told when it is empty: everything
- * has to be read again after that moment, not before it.
+ * the queue. So what is still in it is thrown away and the loss is told when it is empty:
+ * everything has to be read again after that moment, not before it.
  */
 final class Overflow {
   /** In a flood that never ends it is told this often. */

@@ -130,7 +130,9 @@ public final class NetnsFd implements AutoCloseable {
     return subject;
   }
 
-  /** The descriptor's number, for requests that name a namespace by one. Valid while this is open. */
+  /**
+   * The descriptor's number, for requests that name a namespace by one. Valid while this is open.
+   */
   public int number() {
     return fd.number();
   }

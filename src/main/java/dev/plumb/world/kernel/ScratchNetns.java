@@ -3,8 +3,8 @@ package dev.plumb.world.kernel;
 import java.io.IOException;
 
 /**
- * A new, empty network namespace of our own, for what would leave traces in any other: names we give
- * to namespaces, for one.
+ * A new, empty network namespace of our own, for what would leave traces in any other: names we
+ * give to namespaces, for one.
  *
  * <p>The thread that makes it ends with the work, so it lives as long as the sockets that the work
  * opened and hands back. Nobody else can see it: no process is in it and nothing is mounted.

@@ -20,9 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code plumb demo}: this process becomes {@code unshare}, whose one child is plumb again, in user, network, mount and pid namespaces
- * of its own. There is no other process, so whichever is killed takes all the others along: unshare's end kills its child
- * (--kill-child), and the child is the first process of its pid namespace.
+ * {@code plumb demo}: this process becomes {@code unshare}, whose one child is plumb again, in
+ * user, network, mount and pid namespaces of its own. There is no other process, so whichever is
+ * killed takes all the others along: unshare's end kills its child (--kill-child), and the child is
+ * the first process of its pid namespace.
  */
 public final class Demo {
   /** Set on the JVM that runs inside. */
@@ -30,10 +31,13 @@ public final class Demo {
 
   private static final String INSIDE = "inside";
   private static final String LAB = "/labs/docker.yaml";
-  private static final List<String> NAMESPACES = List.of("unshare", "-Uurnmpf", "--kill-child", "--mount-proc");
+  private static final List<String> NAMESPACES =
+      List.of("unshare", "-Uurnmpf", "--kill-child", "--mount-proc");
+
   /** The host's name is only for the eye: where it can't be set the demo is none the worse. */
   private static final String PRIVATE_RUN =
-      "{ echo demo >/proc/sys/kernel/hostname; } 2>/dev/null; mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns";
+      "{ echo demo >/proc/sys/kernel/hostname; } 2>/dev/null; mount -t tmpfs -o mode=755 tmpfs /run"
+          + " && mkdir /run/netns";
 
   private Demo() {}
 
@@ -56,7 +60,8 @@ public final class Demo {
   }
 
   /**
-   * Goes inside, or finds that it is inside already and builds the lab. Comes back from outside only where namespaces can't be had.
+   * Goes inside, or finds that it is inside already and builds the lab. Comes back from outside
+   * only where namespaces can't be had.
    *
    * @param words everything plumb was called with
    * @param environment of this process
@@ -95,7 +100,8 @@ public final class Demo {
     return new Start.Ready(
         labs,
         List.of(
-            "a host with two networks, three containers and an outside; all of it ends with this plumb",
+            "a host with two networks, three containers and an outside; all of it ends with this"
+                + " plumb",
             "try  veth peer-of nginx-1:eth0    bridge fdb docker0    exec nginx-1 ip route",
             "     use nginx-2    stack    probe client http 172.18.0.2    ns list    help"));
   }
@@ -108,7 +114,8 @@ public final class Demo {
     }
     Map<String, String> inherited = new HashMap<>(environment);
     String path = environment.getOrDefault("PATH", "");
-    inherited.put("PATH", path.isEmpty() ? "/usr/sbin:/usr/bin:/sbin:/bin" : path + ":/usr/sbin:/sbin");
+    inherited.put(
+        "PATH", path.isEmpty() ? "/usr/sbin:/usr/bin:/sbin:/bin" : path + ":/usr/sbin:/sbin");
     Optional<String> refused = whyNot(inherited);
     if (refused.isPresent()) {
       return refused.get();
@@ -117,28 +124,39 @@ public final class Demo {
     command.addAll(List.of("sh", "-c", PRIVATE_RUN + " && exec \"$@\"", "sh"));
     command.addAll(again(words));
     ChildResult failed = Replace.with(new ChildCommand(command, inherited));
-    return failed instanceof ChildResult.NotFound ? "no unshare (Debian: util-linux)" : "unshare can't be run";
+    return failed instanceof ChildResult.NotFound
+        ? "no unshare (Debian: util-linux)"
+        : "unshare can't be run";
   }
 
-  /** The whole way to the first veth is tried before this process is given up: a kernel may refuse early or late. */
+  /**
+   * The whole way to the first veth is tried before this process is given up: a kernel may refuse
+   * early or late.
+   */
   private static Optional<String> whyNot(Map<String, String> environment) throws IOException {
     List<String> trial = new ArrayList<>(NAMESPACES);
     trial.addAll(
         List.of(
             "sh",
             "-c",
-            PRIVATE_RUN + " && command -v ip >/dev/null || { echo 'no ip (Debian: iproute2)' >&2; exit 1; }; "
-                + "ip netns add plumb && ip link add name plumb0 type veth peer name plumb1 netns plumb"
-                + " && ip link add name plumb2 type bridge"));
+            PRIVATE_RUN
+                + " && command -v ip >/dev/null || { echo 'no ip (Debian: iproute2)' >&2; exit 1;"
+                + " }; ip netns add plumb && ip link add name plumb0 type veth peer name plumb1"
+                + " netns plumb && ip link add name plumb2 type bridge"));
     Child.Captured said =
-        Child.capture(new ChildCommand(trial, environment), new byte[0], 4096, Duration.ofSeconds(10));
+        Child.capture(
+            new ChildCommand(trial, environment), new byte[0], 4096, Duration.ofSeconds(10));
     if (said.result() instanceof ChildResult.NotFound) {
       return Optional.of("no unshare (Debian: util-linux)");
     }
     if (said.result().exitCode() == 0) {
       return Optional.empty();
     }
-    String reason = said.errorText().lines().findFirst().orElse("unshare ended with " + said.result().exitCode());
+    String reason =
+        said.errorText()
+            .lines()
+            .findFirst()
+            .orElse("unshare ended with " + said.result().exitCode());
     return Optional.of(reason.startsWith("no ip") ? reason : "user namespaces: " + reason);
   }
 
@@ -157,7 +175,8 @@ public final class Demo {
     List<String> command = new ArrayList<>();
     command.add(Files.readSymbolicLink(Path.of("/proc/self/exe")).toString());
     command.add("-D" + PROPERTY + "=" + INSIDE);
-    // Inside, this is process 1 like every other demo, and the JVM names its file of counters by that number.
+    // Inside, this is process 1 like every other demo, and the JVM names its file of counters by
+    // that number.
     command.add("-XX:-UsePerfData");
     command.addAll(own.subList(1, own.size() - words.size()));
     command.addAll(words);

@@ -23,7 +23,8 @@ final class IpTool {
   private IpTool() {}
 
   /**
-   * Runs the lines, each an {@code ip} command without its first word; the first that fails ends it.
+   * Runs the lines, each an {@code ip} command without its first word; the first that fails ends
+   * it.
    *
    * @param namespace whose links are meant, by its name; empty for our own
    * @throws LabException with the line that failed and the kernel's words
@@ -44,7 +45,8 @@ final class IpTool {
             OUTPUT,
             LIMIT);
     if (said.result() instanceof ChildResult.NotFound) {
-      throw new LabException("a lab is built with ip, which is not installed (Debian: apt install iproute2)");
+      throw new LabException(
+          "a lab is built with ip, which is not installed (Debian: apt install iproute2)");
     }
     if (said.result().exitCode() != 0) {
       throw new LabException(sentence(said.errorText(), lines));

@@ -34,14 +34,18 @@ final class LabBuilder {
   private final Announcement announcement;
   private final List<String> made = new ArrayList<>();
 
-  /** Told the name of each namespace before it is made, so that somebody knows of it whatever happens to us. */
+  /**
+   * Told the name of each namespace before it is made, so that somebody knows of it whatever
+   * happens to us.
+   */
   @FunctionalInterface
   interface Announcement {
     void isToCome(String namespace) throws IOException;
   }
 
   /**
-   * @param onOurHost whether {@code host} is the namespace we run in; else it becomes one of its own
+   * @param onOurHost whether {@code host} is the namespace we run in; else it becomes one of its
+   *     own
    */
   LabBuilder(Topology topology, boolean onOurHost, Announcement announcement) {
     this.topology = topology;
@@ -62,7 +66,8 @@ final class LabBuilder {
     }
     for (String name : names) {
       if (Files.exists(NAMED.resolve(name))) {
-        throw new LabException("there is a namespace " + name + " already; ip netns delete " + name + " removes it");
+        throw new LabException(
+            "there is a namespace " + name + " already; ip netns delete " + name + " removes it");
       }
     }
     for (String name : names) {
@@ -118,8 +123,12 @@ final class LabBuilder {
             lines.add("link add name " + bridge.at().link() + into(bridge.at()) + " type bridge");
         case NewLink.Veth veth ->
             lines.add(
-                "link add name " + veth.first().link() + into(veth.first())
-                    + " type veth peer name " + veth.second().link() + into(veth.second()));
+                "link add name "
+                    + veth.first().link()
+                    + into(veth.first())
+                    + " type veth peer name "
+                    + veth.second().link()
+                    + into(veth.second()));
         // These two are made where their lower side is: see dressed().
         case NewLink.Vxlan vxlan -> {}
         case NewLink.Macvlan macvlan -> {}
@@ -145,15 +154,28 @@ final class LabBuilder {
         case NewLink.Vxlan vxlan -> {
           lines(lines, vxlan.at())
               .add(
-                  "link add name " + vxlan.at().link() + " type vxlan id " + vxlan.id() + " local "
-                      + vxlan.local() + " remote " + vxlan.remote() + " dstport " + vxlan.port());
+                  "link add name "
+                      + vxlan.at().link()
+                      + " type vxlan id "
+                      + vxlan.id()
+                      + " local "
+                      + vxlan.local()
+                      + " remote "
+                      + vxlan.remote()
+                      + " dstport "
+                      + vxlan.port());
           dress(lines, vxlan.at(), vxlan.dress());
         }
         case NewLink.Macvlan macvlan -> {
           lines(lines, macvlan.parent())
               .add(
-                  "link add link " + macvlan.parent().link() + " name " + macvlan.at().link()
-                      + into(macvlan.at()) + " type macvlan mode " + macvlan.mode());
+                  "link add link "
+                      + macvlan.parent().link()
+                      + " name "
+                      + macvlan.at().link()
+                      + into(macvlan.at())
+                      + " type macvlan mode "
+                      + macvlan.mode());
           dress(lines, macvlan.at(), macvlan.dress());
         }
       }
@@ -162,7 +184,8 @@ final class LabBuilder {
       lines
           .computeIfAbsent(route.namespace(), none -> new ArrayList<>())
           .add(
-              "route add " + route.to().map(Object::toString).orElse("default")
+              "route add "
+                  + route.to().map(Object::toString).orElse("default")
                   + route.via().map(via -> " via " + via).orElse("")
                   + route.device().map(device -> " dev " + device).orElse(""));
     }
@@ -184,13 +207,15 @@ final class LabBuilder {
   }
 
   private static String address(Place place, dev.plumb.model.Prefix prefix) {
-    String broadcast = prefix.address().family() == dev.plumb.model.Family.INET ? " broadcast +" : " nodad";
+    String broadcast =
+        prefix.address().family() == dev.plumb.model.Family.INET ? " broadcast +" : " nodad";
     return "address add " + prefix + broadcast + " dev " + place.link();
   }
 
   private <T> T inside(String namespace, NetnsVisit.VisitWork<T> work) throws IOException {
     Optional<String> name = where(namespace);
-    try (NetnsFd netns = name.isPresent() ? NetnsFd.open(NAMED.resolve(name.get())) : NetnsFd.self()) {
+    try (NetnsFd netns =
+        name.isPresent() ? NetnsFd.open(NAMED.resolve(name.get())) : NetnsFd.self()) {
       return NetnsVisit.call(netns, work);
     }
   }
@@ -202,7 +227,9 @@ final class LabBuilder {
       try {
         Files.writeString(file, value.getValue() + "\n");
       } catch (IOException refused) {
-        throw new LabException(value.getKey() + " can't be set to " + value.getValue() + ": " + refused.getMessage(), refused);
+        throw new LabException(
+            value.getKey() + " can't be set to " + value.getValue() + ": " + refused.getMessage(),
+            refused);
       }
     }
     return true;
@@ -211,7 +238,9 @@ final class LabBuilder {
   private static boolean say(Talk talk) throws IOException {
     InetAddress to = InetAddress.getByAddress(talk.to().bytes().toArray());
     try (DatagramChannel channel = DatagramChannel.open()) {
-      channel.send(ByteBuffer.wrap(new byte[] {'p', 'l', 'u', 'm', 'b'}), new InetSocketAddress(to, DISCARD));
+      channel.send(
+          ByteBuffer.wrap(new byte[] {'p', 'l', 'u', 'm', 'b'}),
+          new InetSocketAddress(to, DISCARD));
       return true;
     }
   }

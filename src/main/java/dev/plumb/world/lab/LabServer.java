@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Answers every connection to a port with one line of HTTP.
  *
- * <p>Its socket is opened inside a visit and belongs to that namespace for ever; the thread that accepts is started outside by {@link
- * #start}, so that no thread of ours lives in the lab.
+ * <p>Its socket is opened inside a visit and belongs to that namespace for ever; the thread that
+ * accepts is started outside by {@link #start}, so that no thread of ours lives in the lab.
  */
 final class LabServer implements AutoCloseable {
   private static final int QUEUE = 64;
@@ -28,7 +28,10 @@ final class LabServer implements AutoCloseable {
   static LabServer open(int port, String answer) throws IOException {
     byte[] body = (answer + "\n").getBytes(StandardCharsets.UTF_8);
     String head =
-        "HTTP/1.1 200 OK\r\nServer: plumb-lab\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "
+        "HTTP/1.1 200 OK\r\n"
+            + "Server: plumb-lab\r\n"
+            + "Content-Type: text/plain; charset=utf-8\r\n"
+            + "Content-Length: "
             + body.length
             + "\r\nConnection: close\r\n\r\n";
     byte[] start = head.getBytes(StandardCharsets.US_ASCII);
@@ -40,20 +43,25 @@ final class LabServer implements AutoCloseable {
       socket.bind(new InetSocketAddress(port), QUEUE);
     } catch (IOException refused) {
       socket.close();
-      throw new LabException("port " + port + " can't be listened on: " + refused.getMessage(), refused);
+      throw new LabException(
+          "port " + port + " can't be listened on: " + refused.getMessage(), refused);
     }
     return new LabServer(socket, response);
   }
 
   /** Starts to answer; never inside a visit. */
   void start() {
-    Thread.ofPlatform().name("lab port " + socket.socket().getLocalPort()).daemon(true).start(this::serve);
+    Thread.ofPlatform()
+        .name("lab port " + socket.socket().getLocalPort())
+        .daemon(true)
+        .start(this::serve);
   }
 
   private void serve() {
     while (socket.isOpen()) {
       try (SocketChannel client = socket.accept()) {
-        // Whoever only looks whether somebody answers sends nothing: an answer must not wait for a question.
+        // Whoever only looks whether somebody answers sends nothing: an answer must not wait for a
+        // question.
         client.write(ByteBuffer.wrap(response));
         client.shutdownOutput();
         drain(client);

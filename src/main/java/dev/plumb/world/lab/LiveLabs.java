@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Labs of this machine: named namespaces, and beside them one file per lab that says which are its own. Its ports answer as long as
- * the plumb lives that built it.
+ * Labs of this machine: named namespaces, and beside them one file per lab that says which are its
+ * own. Its ports answer as long as the plumb lives that built it.
  */
 public final class LiveLabs implements Labs {
-  private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
   private static final int LARGEST_FILE = 1 << 20;
 
   private final Path state;
@@ -90,14 +91,16 @@ public final class LiveLabs implements Labs {
     Path folder = ownFolder();
     Path file = folder.resolve(topology.name());
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new LabException("a lab " + topology.name() + " is up already; lab down " + topology.name());
+      throw new LabException(
+          "a lab " + topology.name() + " is up already; lab down " + topology.name());
     }
     LabBuilder builder =
         new LabBuilder(
             topology,
             onOurHost,
             name ->
-                Files.writeString(file, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                Files.writeString(
+                    file, name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     boolean whole = false;
     try {
       List<LabServer> answering = builder.build();
@@ -172,7 +175,9 @@ public final class LiveLabs implements Labs {
         Files.createDirectory(state, PosixFilePermissions.asFileAttribute(PRIVATE));
       }
     } catch (AccessDeniedException refused) {
-      throw new LabException("a lab needs root (CAP_SYS_ADMIN and CAP_NET_ADMIN); 'plumb demo' needs nothing", refused);
+      throw new LabException(
+          "a lab needs root (CAP_SYS_ADMIN and CAP_NET_ADMIN); 'plumb demo' needs nothing",
+          refused);
     }
     if (!Files.isDirectory(state, LinkOption.NOFOLLOW_LINKS)) {
       throw new LabException(state + " is not a folder of ours");

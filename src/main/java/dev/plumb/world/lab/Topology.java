@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A lab as its file describes it: every name in it was checked, and none can be mistaken for another word of {@code ip}.
+ * A lab as its file describes it: every name in it was checked, and none can be mistaken for
+ * another word of {@code ip}.
  *
  * @param name what {@code lab down} calls it
  * @param namespaces in the order of the file; {@code host} is not among them

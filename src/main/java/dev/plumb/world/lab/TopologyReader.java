@@ -21,7 +21,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** YAML to a topology. What it lets through can be written into a line of {@code ip -batch} as it is. */
+/**
+ * YAML to a topology. What it lets through can be written into a line of {@code ip -batch} as it
+ * is.
+ */
 final class TopologyReader {
   private static final int LONGEST_LINK = 15;
   private static final int LONGEST_NAME = 64;
@@ -72,8 +75,7 @@ final class TopologyReader {
     List<Talk> talks = new ArrayList<>();
     for (YamlNode item : list(fields.get("talk"))) {
       Map<String, YamlNode> talk = item.fields("from", "to");
-      talks.add(
-          new Talk(namespace(need(item, talk, "from")), address(need(item, talk, "to"))));
+      talks.add(new Talk(namespace(need(item, talk, "from")), address(need(item, talk, "to"))));
     }
     return new Topology(
         word(name, LONGEST_NAME, "a lab's name"),
@@ -88,8 +90,21 @@ final class TopologyReader {
   private NewLink link(YamlNode item) throws LabException {
     Map<String, YamlNode> fields =
         item.fields(
-            "bridge", "veth", "vxlan", "macvlan", "addresses", "mac", "master", "mtu", "first", "id",
-            "local", "remote", "port", "parent", "mode");
+            "bridge",
+            "veth",
+            "vxlan",
+            "macvlan",
+            "addresses",
+            "mac",
+            "master",
+            "mtu",
+            "first",
+            "id",
+            "local",
+            "remote",
+            "port",
+            "parent",
+            "mode");
     if (fields.containsKey("veth")) {
       YamlNode ends = need(item, fields, "veth");
       if (ends.items().size() != 2) {
@@ -123,8 +138,7 @@ final class TopologyReader {
         throw mode.wrong("'" + word + "' is no macvlan mode: private vepa bridge passthru");
       }
       Place parent = known(need(item, fields, "parent"));
-      return new NewLink.Macvlan(
-          place(need(item, fields, "macvlan")), dress(fields), parent, word);
+      return new NewLink.Macvlan(place(need(item, fields, "macvlan")), dress(fields), parent, word);
     }
     throw item.wrong("a link is a veth, a bridge, a vxlan or a macvlan");
   }
@@ -140,7 +154,9 @@ final class TopologyReader {
     return new Dress(
         addresses,
         mac == null ? Optional.empty() : Optional.of(hardware(mac)),
-        master == null ? Optional.empty() : Optional.of(word(master, LONGEST_LINK, "a link's name")),
+        master == null
+            ? Optional.empty()
+            : Optional.of(word(master, LONGEST_LINK, "a link's name")),
         mtu == null ? OptionalInt.empty() : OptionalInt.of(mtu.number(68, 65535)));
   }
 
@@ -185,7 +201,8 @@ final class TopologyReader {
   private String namespace(YamlNode node) throws LabException {
     String name = node.text();
     if (!name.equals(Topology.HOST) && !namespaces.contains(name)) {
-      throw node.wrong("no namespace '" + name + "'; there are host " + String.join(" ", namespaces));
+      throw node.wrong(
+          "no namespace '" + name + "'; there are host " + String.join(" ", namespaces));
     }
     return name;
   }
@@ -215,7 +232,8 @@ final class TopologyReader {
     }
     String namespace = text.substring(0, colon);
     if (!namespace.equals(Topology.HOST) && !namespaces.contains(namespace)) {
-      throw node.wrong("no namespace '" + namespace + "'; there are host " + String.join(" ", namespaces));
+      throw node.wrong(
+          "no namespace '" + namespace + "'; there are host " + String.join(" ", namespaces));
     }
     String link = text.substring(colon + 1);
     checkWord(node, link, LONGEST_LINK, "a link's name");
@@ -278,7 +296,13 @@ final class TopologyReader {
     }
     if (!fine) {
       throw node.wrong(
-          "'" + word + "' can't be " + what + ": letters, digits, - _ . and at most " + longest + " of them");
+          "'"
+              + word
+              + "' can't be "
+              + what
+              + ": letters, digits, - _ . and at most "
+              + longest
+              + " of them");
     }
   }
 

@@ -31,14 +31,16 @@ final class YamlNode {
 
   static YamlNode parse(String file, String text) throws IOException {
     try {
-      Optional<Node> root = new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
+      Optional<Node> root =
+          new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text);
       if (root.isEmpty()) {
         throw LabException.at(file, 1, "the file is empty");
       }
       return new YamlNode(file, root.get());
     } catch (MarkedYamlEngineException wrong) {
       int line = wrong.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      throw LabException.at(file, line, wrong.getProblem() == null ? "this is no YAML" : wrong.getProblem());
+      throw LabException.at(
+          file, line, wrong.getProblem() == null ? "this is no YAML" : wrong.getProblem());
     } catch (YamlEngineException wrong) {
       throw new LabException(file + " is no YAML: " + wrong.getMessage(), wrong);
     }
@@ -90,7 +92,11 @@ final class YamlNode {
       if (!known.contains(field.getKey())) {
         throw field
             .getValue()
-            .wrong("'" + field.getKey() + "' is not known here; there are " + String.join(" ", allowed));
+            .wrong(
+                "'"
+                    + field.getKey()
+                    + "' is not known here; there are "
+                    + String.join(" ", allowed));
       }
     }
     return fields;

@@ -149,7 +149,10 @@ public final class KernelChannel implements NetlinkChannel {
       }
     }
 
-    /** A message that nobody can read must not end the reading: the kernel refuses a dump while one is unread. */
+    /**
+     * A message that nobody can read must not end the reading: the kernel refuses a dump while one
+     * is unread.
+     */
     private void consume(NetlinkMessage message) {
       if (malformed != null) {
         return;

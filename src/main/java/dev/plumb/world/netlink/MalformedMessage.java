@@ -1,6 +1,8 @@
 package dev.plumb.world.netlink;
 
-/** Bytes that are not what they claim to be: the only thing a decoder throws, for any bytes at all. */
+/**
+ * Bytes that are not what they claim to be: the only thing a decoder throws, for any bytes at all.
+ */
 public final class MalformedMessage extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

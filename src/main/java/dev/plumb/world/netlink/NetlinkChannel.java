@@ -3,7 +3,9 @@ package dev.plumb.world.netlink;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** A conversation with a kernel: the real one, a recorded one, or the real one while it is recorded. */
+/**
+ * A conversation with a kernel: the real one, a recorded one, or the real one while it is recorded.
+ */
 public interface NetlinkChannel extends AutoCloseable {
   /** How often a dump that the kernel interrupted is asked for again. */
   int REPEATS = 5;

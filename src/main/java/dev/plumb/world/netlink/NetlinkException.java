@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The kernel refused a request: its errno, and its own sentence where it gave one (extended acknowledgement). */
+/**
+ * The kernel refused a request: its errno, and its own sentence where it gave one (extended
+ * acknowledgement).
+ */
 public final class NetlinkException extends IOException {
   private static final long serialVersionUID = 1L;
 

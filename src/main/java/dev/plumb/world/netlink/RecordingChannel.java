@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Another channel's conversation, written down as it happens: how the captures of our tests are made. */
+/**
+ * Another channel's conversation, written down as it happens: how the captures of our tests are
+ * made.
+ */
 public final class RecordingChannel implements NetlinkChannel {
   private final NetlinkChannel behind;
   private final List<Exchange> exchanges = new ArrayList<>();

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** The saved host that comes with plumb, for a demo where no lab can be built; all other files as ever. */
+/**
+ * The saved host that comes with plumb, for a demo where no lab can be built; all other files as
+ * ever.
+ */
 public final class BundledHost implements Archive {
   /** How it is called, in the prompt too. */
   public static final String NAME = "demo.plumb.json.gz";

@@ -35,8 +35,7 @@ record Surroundings(NetnsMounts.Wanted mounts, List<String> notes) {
     return switch (resolver) {
       case Resolver.HostFiles host -> plain(List.of());
       case Resolver.NamedFiles(String name) ->
-          new Surroundings(
-              new NetnsMounts.Wanted(Optional.empty(), Optional.of(name)), List.of());
+          new Surroundings(new NetnsMounts.Wanted(Optional.empty(), Optional.of(name)), List.of());
       case Resolver.ContainerFiles(int pid) ->
           switch (ContainerRoot.resolverConfig(proc, pid, netns, PATIENCE)) {
             case ProcEntry.Found<ResolverConfig>(ResolverConfig config) ->

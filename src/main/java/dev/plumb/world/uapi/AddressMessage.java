@@ -71,7 +71,9 @@ public record AddressMessage(
     return out.putInt(ifindex).put(rest).array();
   }
 
-  /** True for IPv4 and IPv6; dumps of all families also bring those of Phonet and MCTP, a byte long. */
+  /**
+   * True for IPv4 and IPv6; dumps of all families also bring those of Phonet and MCTP, a byte long.
+   */
   public boolean isIp() {
     return family == Family.INET.number() || family == Family.INET6.number();
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the attributes of one nest mean: number, key and shape, in the order of their numbers.
  *
- * <p>A decoder turns a nest into a {@code Tree.Obj} by it; an attribute that has no entry, or whose payload is shorter
- * than its shape, is an unknown attribute and is kept as it came.
+ * <p>A decoder turns a nest into a {@code Tree.Obj} by it; an attribute that has no entry, or whose
+ * payload is shorter than its shape, is an unknown attribute and is kept as it came.
  */
 public final class AttributeTable {
   private final List<Entry> entries;
@@ -46,7 +46,10 @@ public final class AttributeTable {
     BE64(8),
     /** Up to the first NUL, or to the end. */
     STRING(0),
-    /** Bytes as they are, of any length: addresses, bridge identifiers, structs that no question needs. */
+    /**
+     * Bytes as they are, of any length: addresses, bridge identifiers, structs that no question
+     * needs.
+     */
     HEX(0),
     /** No payload: being there is the value, and the value is true. */
     FLAG(0);
@@ -79,12 +82,14 @@ public final class AttributeTable {
   /**
    * Attributes within an attribute.
    *
-   * @param key under which they are kept as an object; empty when they are kept among the attributes around them
+   * @param key under which they are kept as an object; empty when they are kept among the
+   *     attributes around them
    */
   public record Nest(int type, Optional<String> key, AttributeTable table) implements Entry {}
 
   /**
-   * A C struct, kept as an object. A shorter payload is an older kernel: members beyond its end are left out.
+   * A C struct, kept as an object. A shorter payload is an older kernel: members beyond its end are
+   * left out.
    *
    * @param key under which the object is kept
    */

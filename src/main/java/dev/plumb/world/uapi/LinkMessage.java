@@ -72,8 +72,8 @@ public record LinkMessage(
   /**
    * The body of a request for one link of another namespace, without going there.
    *
-   * @param nsid what the asking socket's namespace calls it; the kernel gives that namespace an nsid
-   *     for itself too, so ask from one of our own
+   * @param nsid what the asking socket's namespace calls it; the kernel gives that namespace an
+   *     nsid for itself too, so ask from one of our own
    */
   public static byte[] oneBody(int ifindex, int nsid) {
     byte[] body =
@@ -200,8 +200,7 @@ public record LinkMessage(
         return new Link.PortSettings(
             word, data(info, data, LinkTables.BRIDGE_PORT, unknown), unknown);
       }
-      Tree.Obj raw =
-          data < 0 ? Tree.Obj.EMPTY : Tree.object().put("raw", info.bytes(data)).build();
+      Tree.Obj raw = data < 0 ? Tree.Obj.EMPTY : Tree.object().put("raw", info.bytes(data)).build();
       return new Link.PortSettings(word, raw, unknown);
     }
 

@@ -3,14 +3,15 @@ package dev.plumb.world.uapi;
 import dev.plumb.world.uapi.AttributeTable.Encoding;
 
 /**
- * The attributes of links: IFLA_* and the nests within, under the keys of {@code ip -j -d link} where it has one, else
- * under the kernel's name in lower case. Values stay the kernel's.
+ * The attributes of links: IFLA_* and the nests within, under the keys of {@code ip -j -d link}
+ * where it has one, else under the kernel's name in lower case. Values stay the kernel's.
  *
- * <p>Not in {@link #LINK}, because {@code Link} has a field for them: IFLA_ADDRESS 1, BROADCAST 2, IFNAME 3, MTU 4, LINK 5,
- * MASTER 10, OPERSTATE 16, LINKINFO 18, IFALIAS 20, LINK_NETNSID 37, PROP_LIST 52.
+ * <p>Not in {@link #LINK}, because {@code Link} has a field for them: IFLA_ADDRESS 1, BROADCAST 2,
+ * IFNAME 3, MTU 4, LINK 5, MASTER 10, OPERSTATE 16, LINKINFO 18, IFALIAS 20, LINK_NETNSID 37,
+ * PROP_LIST 52.
  *
- * @see "linux/if_link.h of Linux 6.18; numbers up to 6.1 were compared with Debian 12's header, the newer ones with what a
- *     6.18 kernel sends"
+ * @see "linux/if_link.h of Linux 6.18; numbers up to 6.1 were compared with Debian 12's header, the
+ *     newer ones with what a 6.18 kernel sends"
  */
 public final class LinkTables {
   /** IFLA_INFO_KIND, DATA, SLAVE_KIND, SLAVE_DATA within IFLA_LINKINFO (18). */
@@ -206,7 +207,10 @@ public final class LinkTables {
           .u32(49, "fdb_max_learned") // since 6.7
           .table();
 
-  /** IFLA_BRPORT_*, in IFLA_INFO_SLAVE_DATA, or in IFLA_PROTINFO of an AF_BRIDGE dump. Timers are in 1/100 s. */
+  /**
+   * IFLA_BRPORT_*, in IFLA_INFO_SLAVE_DATA, or in IFLA_PROTINFO of an AF_BRIDGE dump. Timers are in
+   * 1/100 s.
+   */
   public static final AttributeTable BRIDGE_PORT =
       AttributeTable.builder()
           .u8(1, "state")

@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RTM_NEWNEIGH and RTM_DELNEIGH: struct ndmsg with NDA_* attributes, for ARP and NDP, and with family AF_BRIDGE for
- * forwarding databases.
+ * RTM_NEWNEIGH and RTM_DELNEIGH: struct ndmsg with NDA_* attributes, for ARP and NDP, and with
+ * family AF_BRIDGE for forwarding databases.
  *
  * @param family ndm_family: 2, 10, or 7 for a forwarding database
  * @param ifindex ndm_ifindex
@@ -77,7 +77,12 @@ public record NeighbourMessage(
   public byte[] encode() {
     byte[] rest = attributes.encode();
     ByteBuffer out = ByteBuffer.allocate(HEADER + rest.length).order(ByteOrder.nativeOrder());
-    out.put((byte) family).put(new byte[3]).putInt(ifindex).putShort((short) state).put((byte) flags).put((byte) type);
+    out.put((byte) family)
+        .put(new byte[3])
+        .putInt(ifindex)
+        .putShort((short) state)
+        .put((byte) flags)
+        .put((byte) type);
     return out.put(rest).array();
   }
 

@@ -29,8 +29,7 @@ public record NsidMessage(Attributes attributes) {
    * for sockets in a namespace of our own: an nsid stays until one of the two ends.
    */
   public static byte[] newBody(int fd, int nsid) {
-    return Body.of(
-        1, 0, new Attributes.Builder().u32(NETNSA_NSID, nsid).u32(NETNSA_FD, fd));
+    return Body.of(1, 0, new Attributes.Builder().u32(NETNSA_NSID, nsid).u32(NETNSA_FD, fd));
   }
 
   /** The body of a request for all nsids. */

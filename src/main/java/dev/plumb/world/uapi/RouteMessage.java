@@ -63,7 +63,10 @@ public record RouteMessage(
   private static final int RTA_VIA = 18;
   private static final int RTA_NH_ID = 30;
 
-  /** RTNH_F_DEAD, PERVASIVE, ONLINK, OFFLOAD, LINKDOWN, UNRESOLVED, TRAP: the hop's part of rtm_flags. */
+  /**
+   * RTNH_F_DEAD, PERVASIVE, ONLINK, OFFLOAD, LINKDOWN, UNRESOLVED, TRAP: the hop's part of
+   * rtm_flags.
+   */
   private static final int HOP_FLAGS = 0x7f;
 
   /** The body of a request for all routes of all tables of both families. */
@@ -105,7 +108,10 @@ public record RouteMessage(
     return out.putInt(flags).put(rest).array();
   }
 
-  /** True for the two families that routing here is about; dumps also bring multicast routing's 128 and 129. */
+  /**
+   * True for the two families that routing here is about; dumps also bring multicast routing's 128
+   * and 129.
+   */
   public boolean isIp() {
     return family == Family.INET.number() || family == Family.INET6.number();
   }
@@ -228,7 +234,8 @@ public record RouteMessage(
           source == null && message.sourceLength == 0
               ? Optional.empty()
               : Optional.of(
-                  new Prefix(source == null ? IpAddress.any(family) : source, message.sourceLength)),
+                  new Prefix(
+                      source == null ? IpAddress.any(family) : source, message.sourceLength)),
           table.isPresent() ? table.getAsLong() : message.table,
           message.type,
           message.protocol,

@@ -3,7 +3,8 @@ package dev.plumb.world.uapi;
 import dev.plumb.world.uapi.AttributeTable.Encoding;
 
 /**
- * The attributes of routes, rules and neighbour entries that have no field of their own in the model.
+ * The attributes of routes, rules and neighbour entries that have no field of their own in the
+ * model.
  *
  * @see "linux/rtnetlink.h, linux/fib_rules.h, linux/neighbour.h of Linux 6.18"
  */
@@ -31,8 +32,9 @@ public final class RouteTables {
           .table();
 
   /**
-   * RTA_*: {@code Route.settings}. Not here, because {@code Route} has a field for them: RTA_DST 1, SRC 2, OIF 4, GATEWAY 5,
-   * PRIORITY 6, PREFSRC 7, METRICS 8, MULTIPATH 9, TABLE 15, VIA 18, NH_ID 30.
+   * RTA_*: {@code Route.settings}. Not here, because {@code Route} has a field for them: RTA_DST 1,
+   * SRC 2, OIF 4, GATEWAY 5, PRIORITY 6, PREFSRC 7, METRICS 8, MULTIPATH 9, TABLE 15, VIA 18, NH_ID
+   * 30.
    */
   public static final AttributeTable ROUTE =
       AttributeTable.builder()
@@ -66,7 +68,10 @@ public final class RouteTables {
           .put(31, "flowlabel", Encoding.BE32) // since 6.14
           .table();
 
-  /** The attributes of one hop within RTA_MULTIPATH besides RTA_GATEWAY and RTA_VIA: {@code NextHop.settings}. */
+  /**
+   * The attributes of one hop within RTA_MULTIPATH besides RTA_GATEWAY and RTA_VIA: {@code
+   * NextHop.settings}.
+   */
   public static final AttributeTable HOP =
       AttributeTable.builder()
           .u32(11, "flow")
@@ -76,8 +81,8 @@ public final class RouteTables {
           .table();
 
   /**
-   * FRA_*: {@code Rule.settings}. Not here, because {@code Rule} has a field for them: FRA_DST 1, SRC 2, IIFNAME 3, GOTO 4,
-   * PRIORITY 6, FWMARK 10, TABLE 15, FWMASK 16, OIFNAME 17, PROTOCOL 21.
+   * FRA_*: {@code Rule.settings}. Not here, because {@code Rule} has a field for them: FRA_DST 1,
+   * SRC 2, IIFNAME 3, GOTO 4, PRIORITY 6, FWMARK 10, TABLE 15, FWMASK 16, OIFNAME 17, PROTOCOL 21.
    */
   public static final AttributeTable RULE =
       AttributeTable.builder()
@@ -104,8 +109,9 @@ public final class RouteTables {
       AttributeTable.builder().u8(1, "activity_notify").flag(2, "dont_refresh").table();
 
   /**
-   * NDA_* of an AF_BRIDGE dump: {@code FdbEntry.settings}. Not here, because {@code FdbEntry} has a field for them:
-   * NDA_DST 1, LLADDR 2, CACHEINFO 3, VLAN 5, MASTER 9. NDA_FLAGS_EXT 15 is or'ed into the flags from bit 8 on.
+   * NDA_* of an AF_BRIDGE dump: {@code FdbEntry.settings}. Not here, because {@code FdbEntry} has a
+   * field for them: NDA_DST 1, LLADDR 2, CACHEINFO 3, VLAN 5, MASTER 9. NDA_FLAGS_EXT 15 is or'ed
+   * into the flags from bit 8 on.
    */
   public static final AttributeTable FDB =
       AttributeTable.builder()

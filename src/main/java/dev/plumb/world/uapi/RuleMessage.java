@@ -36,7 +36,9 @@ public record RuleMessage(
   public static final int RTM_DELRULE = 33;
   public static final int RTM_GETRULE = 34;
 
-  /** sizeof(struct fib_rule_hdr): family, dst_len, src_len, tos, table, res1, res2, action, flags. */
+  /**
+   * sizeof(struct fib_rule_hdr): family, dst_len, src_len, tos, table, res1, res2, action, flags.
+   */
   private static final int HEADER = 12;
 
   private static final int FRA_DST = 1;
@@ -76,7 +78,10 @@ public record RuleMessage(
     return out.putInt(flags).put(rest).array();
   }
 
-  /** True for the two families that routing here is about; dumps also bring multicast routing's 128 and 129. */
+  /**
+   * True for the two families that routing here is about; dumps also bring multicast routing's 128
+   * and 129.
+   */
   public boolean isIp() {
     return family == Family.INET.number() || family == Family.INET6.number();
   }

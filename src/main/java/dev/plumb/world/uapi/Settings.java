@@ -5,24 +5,30 @@ import dev.plumb.model.UnknownAttribute;
 import dev.plumb.world.netlink.Attributes;
 import dev.plumb.world.netlink.MalformedMessage;
 import dev.plumb.world.uapi.AttributeTable.Encoding;
-import dev.plumb.world.uapi.AttributeTable.Entry;
 import java.util.List;
 
-/** Reads a nest of attributes by its table: what the table knows becomes a tree, the rest is kept as it came. */
+/**
+ * Reads a nest of attributes by its table: what the table knows becomes a tree, the rest is kept as
+ * it came.
+ */
 final class Settings {
   private Settings() {}
 
   /**
    * @param unknown gets what the table does not know, or what is shorter than it says
    */
-  static Tree.Obj read(Attributes attributes, AttributeTable table, List<UnknownAttribute> unknown) {
+  static Tree.Obj read(
+      Attributes attributes, AttributeTable table, List<UnknownAttribute> unknown) {
     Tree.Builder out = Tree.object();
     readInto(out, attributes, table, unknown);
     return out.build();
   }
 
   private static void readInto(
-      Tree.Builder out, Attributes attributes, AttributeTable table, List<UnknownAttribute> unknown) {
+      Tree.Builder out,
+      Attributes attributes,
+      AttributeTable table,
+      List<UnknownAttribute> unknown) {
     for (int place = 0; place < attributes.count(); place++) {
       read(out, attributes, place, table, unknown);
     }

@@ -96,8 +96,22 @@ class RouteLookupTest {
     rules.clear();
     rules.add(
         new Rule(
-            NETNS, Family.INET6, 32766, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), TO_TABLE,
-            254, 0, 0, Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), Tree.Obj.EMPTY, List.of()));
+            NETNS,
+            Family.INET6,
+            32766,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            TO_TABLE,
+            254,
+            0,
+            0,
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Tree.Obj.EMPTY,
+            List.of()));
     assertThat(decide("2001::1")).isInstanceOf(Decision.NoRoute.class);
   }
 
@@ -108,25 +122,72 @@ class RouteLookupTest {
   private Decision decide(String destination) {
     Namespace namespace =
         new Namespace(
-            NETNS, OptionalLong.empty(), "host", List.of(), Namespace.Kind.HOST, List.of(), Facet.of(List.of()),
-            Facet.of(List.of()), Facet.of(routes), Facet.of(rules), Facet.of(List.of()), Facet.of(List.of()),
-            Facet.of(List.of()), Optional.empty(), List.of());
+            NETNS,
+            OptionalLong.empty(),
+            "host",
+            List.of(),
+            Namespace.Kind.HOST,
+            List.of(),
+            Facet.of(List.of()),
+            Facet.of(List.of()),
+            Facet.of(routes),
+            Facet.of(rules),
+            Facet.of(List.of()),
+            Facet.of(List.of()),
+            Facet.of(List.of()),
+            Optional.empty(),
+            List.of());
     return RouteLookup.decide(namespace, IpAddress.of(destination));
   }
 
   private static Rule rule(
-      long priority, String from, int action, long table, int flags, int tos, OptionalLong target, Tree.Obj settings) {
+      long priority,
+      String from,
+      int action,
+      long table,
+      int flags,
+      int tos,
+      OptionalLong target,
+      Tree.Obj settings) {
     return new Rule(
-        NETNS, Family.INET, priority, Prefix.parse(from), Optional.empty(), Optional.empty(), Optional.empty(), action,
-        table, tos, flags, Optional.empty(), target, OptionalLong.empty(), settings, List.of());
+        NETNS,
+        Family.INET,
+        priority,
+        Prefix.parse(from),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        action,
+        table,
+        tos,
+        flags,
+        Optional.empty(),
+        target,
+        OptionalLong.empty(),
+        settings,
+        List.of());
   }
 
   private static Route route(String destination, String from, long table, int type) {
     Route.NextHop hop =
-        new Route.NextHop(Optional.empty(), OptionalInt.of(2), OptionalInt.empty(), 0, Tree.Obj.EMPTY);
+        new Route.NextHop(
+            Optional.empty(), OptionalInt.of(2), OptionalInt.empty(), 0, Tree.Obj.EMPTY);
     return new Route(
-        NETNS, Prefix.parse(destination).orElseThrow(), Prefix.parse(from), table, type, 3, 0, 0, 0,
-        type == UNICAST ? List.of(hop) : List.of(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(),
-        Tree.Obj.EMPTY, Tree.Obj.EMPTY, List.of());
+        NETNS,
+        Prefix.parse(destination).orElseThrow(),
+        Prefix.parse(from),
+        table,
+        type,
+        3,
+        0,
+        0,
+        0,
+        type == UNICAST ? List.of(hop) : List.of(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Tree.Obj.EMPTY,
+        Tree.Obj.EMPTY,
+        List.of());
   }
 }

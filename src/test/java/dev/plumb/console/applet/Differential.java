@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Runs a tool in a named namespace and its applet on the survey of the same moment, and says where they differ. */
+/**
+ * Runs a tool in a named namespace and its applet on the survey of the same moment, and says where
+ * they differ.
+ */
 final class Differential {
   private static final Path NAMES = Path.of("/run/netns");
   private static final Needs ALL =
@@ -83,8 +86,14 @@ final class Differential {
     if (!real.errors().equals(ours.errors()) || real.code() != ours.code()) {
       differences.add(
           title
-              + "\n  real " + real.code() + " " + real.errors()
-              + "\n  ours " + ours.code() + " " + ours.errors());
+              + "\n  real "
+              + real.code()
+              + " "
+              + real.errors()
+              + "\n  ours "
+              + ours.code()
+              + " "
+              + ours.errors());
     }
   }
 
@@ -100,9 +109,13 @@ final class Differential {
           from++;
         }
         int start = Math.max(0, from - 60);
-        return "  line " + (i + 1)
-            + "\n  real [" + a.substring(start, Math.min(a.length(), from + 120))
-            + "]\n  ours [" + b.substring(start, Math.min(b.length(), from + 120)) + "]";
+        return "  line "
+            + (i + 1)
+            + "\n  real ["
+            + a.substring(start, Math.min(a.length(), from + 120))
+            + "]\n  ours ["
+            + b.substring(start, Math.min(b.length(), from + 120))
+            + "]";
       }
     }
     return "  the same after all";
@@ -124,8 +137,7 @@ final class Differential {
         ((Number) Files.getAttribute(path, "unix:ino")).longValue());
   }
 
-  private static Said run(String namespace, List<String> words, boolean named)
-      throws IOException {
+  private static Said run(String namespace, List<String> words, boolean named) throws IOException {
     List<String> command = new ArrayList<>(List.of("nsenter", "--net=" + NAMES.resolve(namespace)));
     if (!named) {
       String hide = "mount -t tmpfs tmpfs /run/netns && exec \"$@\"";
@@ -135,8 +147,7 @@ final class Differential {
     Path errors = Files.createTempFile("applet", ".err");
     try {
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       return new Said(output, Files.readString(errors), code);
     } catch (InterruptedException interrupted) {
@@ -159,7 +170,8 @@ final class Differential {
         }
       }
     }
-    List<String> differences = between(words.subList(0, dashes), lines, System.getenv("UNNAMED") == null);
+    List<String> differences =
+        between(words.subList(0, dashes), lines, System.getenv("UNNAMED") == null);
     for (String difference : differences) {
       System.out.println(difference);
     }

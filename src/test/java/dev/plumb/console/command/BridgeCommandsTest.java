@@ -35,8 +35,7 @@ class BridgeCommandsTest {
             Optional.empty(),
             List.of());
     Host host =
-        new Host(
-            "box", id, List.of(namespace), List.of(), List.of(), List.of(), Instant.EPOCH);
+        new Host("box", id, List.of(namespace), List.of(), List.of(), List.of(), Instant.EPOCH);
     Outcome outcome =
         Dispatcher.call(
             List.of("bridge", "learned-by", "02:42:ac:11:00:02"),

@@ -276,7 +276,8 @@ final class NamesTest {
   @Test
   void commandWordsMayBeShortenedWhileTheyAreTheOnlyOnes() {
     List<CommandEntry> entries = new ArrayList<>();
-    for (String words : List.of("link list", "link listen", "link show", "lint", "network list", "neigh list")) {
+    for (String words :
+        List.of("link list", "link listen", "link show", "lint", "network list", "neigh list")) {
       String[] parts = words.split(" ");
       entries.add(
           new CommandEntry(

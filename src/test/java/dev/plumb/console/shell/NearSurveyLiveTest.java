@@ -21,7 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A question that names a namespace gets the same answer from a look at that one as from a look at all. */
+/**
+ * A question that names a namespace gets the same answer from a look at that one as from a look at
+ * all.
+ */
 @LiveKernel(needs = {Feature.NETNS, Feature.VETH, Feature.BRIDGE, Feature.IP_TOOL})
 final class NearSurveyLiveTest {
   private static final LiveSurveyor LIVE = new LiveSurveyor(ProcRoot.system(), Engines.NONE);

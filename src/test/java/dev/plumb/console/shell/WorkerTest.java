@@ -58,8 +58,7 @@ class WorkerTest {
             });
     keys.start();
     Dispatcher.Prepared prepared = Dispatcher.prepare(List.of("work"), session);
-    session.begin(
-        prepared, outcome -> heard.add(outcome.notes().getFirst().plain()), false);
+    session.begin(prepared, outcome -> heard.add(outcome.notes().getFirst().plain()), false);
     return worker.run(prepared);
   }
 
@@ -85,8 +84,7 @@ class WorkerTest {
       }
     }
     try {
-      call.session()
-          .emit(Outcome.silence(Exit.DONE).withNotes(List.of(Line.text("too late"))));
+      call.session().emit(Outcome.silence(Exit.DONE).withNotes(List.of(Line.text("too late"))));
       call.host();
       return Outcome.silence(Exit.DONE);
     } finally {
@@ -96,8 +94,7 @@ class WorkerTest {
 
   @Test
   void controlCReachesACommandWhereverItWaitsAndSaysNoMore() throws Exception {
-    assertThat(interrupted(session(this::sleeps), 1))
-        .isEqualTo(Outcome.silence(Exit.INTERRUPTED));
+    assertThat(interrupted(session(this::sleeps), 1)).isEqualTo(Outcome.silence(Exit.INTERRUPTED));
   }
 
   @Test
@@ -117,8 +114,7 @@ class WorkerTest {
             call -> {
               throw UserError.of(Exit.NO_SUCH, "no such thing", "it is gone");
             });
-    assertThatThrownBy(
-            () -> new Worker(session).run(Dispatcher.prepare(List.of("work"), session)))
+    assertThatThrownBy(() -> new Worker(session).run(Dispatcher.prepare(List.of("work"), session)))
         .hasMessageContaining("no such thing", "it is gone");
   }
 }

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A session whose answers are written down before. A line that starts with "! " comes on stderr. */
+/**
+ * A session whose answers are written down before. A line that starts with "! " comes on stderr.
+ */
 final class ScriptedSession implements ReplaySession, ReplaySession.Source {
   private final Map<String, StepResult> answers = new HashMap<>();
   final List<String> typed = new ArrayList<>();

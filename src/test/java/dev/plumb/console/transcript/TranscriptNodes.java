@@ -19,8 +19,9 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 
 /**
- * Transcripts as JUnit tests: a container for each file, a test for each step, each with the place in the file as its
- * source, so that an IDE jumps there. Steps run in order, by the same engine as {@code plumb replay}.
+ * Transcripts as JUnit tests: a container for each file, a test for each step, each with the place
+ * in the file as its source, so that an IDE jumps there. Steps run in order, by the same engine as
+ * {@code plumb replay}.
  */
 public final class TranscriptNodes {
   private TranscriptNodes() {}
@@ -67,8 +68,7 @@ public final class TranscriptNodes {
               () -> judge(replay.next())));
     }
     Stream<DynamicNode> closing = tests.stream().onClose(replay::close);
-    return Optional.of(
-        DynamicContainer.dynamicContainer(file.toString(), uri(file, 1), closing));
+    return Optional.of(DynamicContainer.dynamicContainer(file.toString(), uri(file, 1), closing));
   }
 
   private static Transcript only(Transcript whole, Predicate<Block> blocks) {

@@ -19,7 +19,8 @@ final class DoorsTest {
 
   @Test
   void aCoveredMountDoesNotHideTheProcessInside() throws Exception {
-    Process inside = new ProcessBuilder("unshare", "-n", "sh", "-c", "echo ready; exec cat").start();
+    Process inside =
+        new ProcessBuilder("unshare", "-n", "sh", "-c", "echo ready; exec cat").start();
     try {
       assertThat(inside.inputReader().readLine()).isEqualTo("ready");
       Path process = Path.of("/proc", Long.toString(inside.pid()));

@@ -120,7 +120,9 @@ final class NamingTest {
     Map<NetnsId, Naming.Name> claims = new LinkedHashMap<>();
     claims.put(id(2), claim("host", "netns=host", Namespace.Kind.NETNS));
     claims.put(HOST, claim("host", "host", Namespace.Kind.HOST));
-    assertThat(Naming.unique(claims)).containsEntry(HOST, "host").containsEntry(id(2), "netns=host");
+    assertThat(Naming.unique(claims))
+        .containsEntry(HOST, "host")
+        .containsEntry(id(2), "netns=host");
   }
 
   @Test
@@ -128,6 +130,8 @@ final class NamingTest {
     Map<NetnsId, Naming.Name> claims = new LinkedHashMap<>();
     claims.put(id(2), claim("web", "docker=web", Namespace.Kind.CONTAINER));
     claims.put(id(3), claim("web", "docker=web", Namespace.Kind.CONTAINER));
-    assertThat(Naming.unique(claims)).containsEntry(id(2), "docker=web").containsEntry(id(3), "net:[3]");
+    assertThat(Naming.unique(claims))
+        .containsEntry(id(2), "docker=web")
+        .containsEntry(id(3), "net:[3]");
   }
 }

@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** One namespace read from a kernel that is played: what it says, what it refuses, what changes meanwhile. */
+/**
+ * One namespace read from a kernel that is played: what it says, what it refuses, what changes
+ * meanwhile.
+ */
 final class StackReaderTest {
   private static final Needs LINKS = Needs.all(Part.LINKS);
 
@@ -92,8 +95,7 @@ final class StackReaderTest {
   @Test
   void interruptedDumpIsAskedForAgain() throws IOException {
     int whole = links(false).answers().size();
-    Stack stack =
-        read(new ReplayChannel(List.of(links(true), links(true), links(false))), LINKS);
+    Stack stack = read(new ReplayChannel(List.of(links(true), links(true), links(false))), LINKS);
     assertThat(stack.links.orEmpty()).hasSize(whole);
     assertThat(stack.gaps).isEmpty();
   }

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A copy of the state files that src/test/sh/docker-scene left under Docker 20.10.24, with what {@code docker inspect} said at the same
- * moment as the oracle. Environment variables were removed from both.
+ * A copy of the state files that src/test/sh/docker-scene left under Docker 20.10.24, with what
+ * {@code docker inspect} said at the same moment as the oracle. Environment variables were removed
+ * from both.
  */
 class DockerFilesTest {
   private static final Path SCENE =
@@ -121,7 +122,8 @@ class DockerFilesTest {
   @Test
   void aPidThatIsSomebodyElsesByNowIsNotTheContainers(@TempDir Path copy) throws IOException {
     copyTo(copy);
-    int pid = byName(new DockerFiles(DockerPaths.find(copy)).read()).get("nginx-1").pid().orElseThrow();
+    int pid =
+        byName(new DockerFiles(DockerPaths.find(copy)).read()).get("nginx-1").pid().orElseThrow();
     Path stat = copy.resolve("proc/" + pid + "/stat");
     String[] fields = Files.readString(stat).split(" ");
     fields[21] = "99999999";
@@ -183,7 +185,9 @@ class DockerFilesTest {
     EngineReport report = new Docker(DockerPaths.find(copy)).containersAndNetworks();
 
     assertThat(report.containers()).hasSize(11);
-    assertThat(report.gaps()).singleElement().satisfies(gap -> assertThat(gap.reason()).isEqualTo("dockerd does not run"));
+    assertThat(report.gaps())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.reason()).isEqualTo("dockerd does not run"));
   }
 
   private static void copyTo(Path target) throws IOException {

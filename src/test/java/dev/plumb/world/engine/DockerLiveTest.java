@@ -9,9 +9,9 @@ import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Events.Event;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,9 @@ class DockerLiveTest {
     run(SCENE, "down", PREFIX);
   }
 
-  /** The namespaces of processes, and of nothing else, so that nothing else can hide a wrong pid. */
+  /**
+   * The namespaces of processes, and of nothing else, so that nothing else can hide a wrong pid.
+   */
   private static final class Processes implements NetnsLookup {
     @Override
     public Optional<NetnsId> ofProcess(int pid) {

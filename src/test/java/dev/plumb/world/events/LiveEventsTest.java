@@ -112,7 +112,8 @@ final class LiveEventsTest {
       assertThat(listening).isNotNull();
       Process inside = new ProcessBuilder("unshare", "-n", "cat").start();
       try {
-        Event found = await(event -> event.object().equals("netns") && event.action().equals("new"));
+        Event found =
+            await(event -> event.object().equals("netns") && event.action().equals("new"));
         assertThat(found.netns().map(NetnsId::toString))
             .contains(NamedNetns.sh("readlink /proc/" + inside.pid() + "/ns/net").strip());
       } finally {
@@ -194,7 +195,13 @@ final class LiveEventsTest {
   void otherSourcesAreMergedAndClosed() throws Exception {
     List<String> closed = new ArrayList<>();
     Event started =
-        new Event("docker", Optional.empty(), "container", "start", "container web started", Tree.Obj.EMPTY);
+        new Event(
+            "docker",
+            Optional.empty(),
+            "container",
+            "start",
+            "container web started",
+            Tree.Obj.EMPTY);
     Events docker =
         listener -> {
           listener.accept(started);

@@ -17,7 +17,9 @@ final class ContainerRootTest {
     }
   }
 
-  /** A link to /proc/kmsg would take the kernel's messages from the log; version stands for it here. */
+  /**
+   * A link to /proc/kmsg would take the kernel's messages from the log; version stands for it here.
+   */
   @Test
   void aFileOfTheKernelIsNotEvenOpened() throws Exception {
     try (Fd root = Fd.open("/", Libc.O_RDONLY)) {

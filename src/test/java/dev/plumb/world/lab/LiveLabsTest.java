@@ -46,7 +46,10 @@ class LiveLabsTest {
 
   @TempDir Path folder;
 
-  /** The JDK keeps one socket for ever once it has closed another under a waiting thread, and JNA one file. */
+  /**
+   * The JDK keeps one socket for ever once it has closed another under a waiting thread, and JNA
+   * one file.
+   */
   @BeforeAll
   static void whatIsOpenedOnceIsOpen() throws Exception {
     NetnsFd.self().close();
@@ -71,7 +74,9 @@ class LiveLabsTest {
     try {
       assertThat(lab.namespaces()).containsExactly("lab-test-host", "lab-a", "lab-b");
       assertThat(labs.list()).containsExactly(lab);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("state/labs"))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("state/labs"))))
           .isEqualTo("rwx------");
       assertThat(ask("lab-a", "10.77.0.3")).startsWith("HTTP/1.1 200 OK").endsWith("it works\n");
       assertThat(forwarding("lab-a")).isEqualTo("0");
@@ -122,7 +127,8 @@ class LiveLabsTest {
   void twoServicesOnOnePortLeaveNothing() throws IOException {
     String twice = LAB.replace("services:\n", "services:\n  - {in: lab-b, port: 80}\n");
 
-    assertThatThrownBy(() -> labs().up(file(twice))).hasMessageStartingWith("port 80 can't be listened on");
+    assertThatThrownBy(() -> labs().up(file(twice)))
+        .hasMessageStartingWith("port 80 can't be listened on");
     assertThat(named()).isEmpty();
   }
 
@@ -130,7 +136,8 @@ class LiveLabsTest {
   void aNamespaceOfSomebodyElseIsNotTaken() throws IOException {
     IpTool.batch(java.util.Optional.empty(), java.util.List.of("netns add lab-b"));
     try {
-      assertThatThrownBy(() -> labs().up(file(LAB))).hasMessageContaining("there is a namespace lab-b already");
+      assertThatThrownBy(() -> labs().up(file(LAB)))
+          .hasMessageContaining("there is a namespace lab-b already");
       assertThat(named()).containsExactly("lab-b");
     } finally {
       IpTool.batch(java.util.Optional.empty(), java.util.List.of("netns delete lab-b"));
@@ -155,7 +162,8 @@ class LiveLabsTest {
           netns,
           () -> {
             try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(address, 80))) {
-              channel.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+              channel.write(
+                  ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
               channel.shutdownOutput();
               ByteBuffer answer = ByteBuffer.allocate(4096);
               while (channel.read(answer) >= 0) {

@@ -20,8 +20,7 @@ class TopologyReaderTest {
           TopologyReader.read(
               "docker.yaml", new String(lab.readAllBytes(), StandardCharsets.UTF_8));
 
-      assertThat(topology.namespaces())
-          .containsExactly("nginx-1", "nginx-2", "client", "outside");
+      assertThat(topology.namespaces()).containsExactly("nginx-1", "nginx-2", "client", "outside");
       assertThat(topology.links()).hasSize(7);
       assertThat(topology.services()).hasSize(2);
     }
@@ -31,17 +30,23 @@ class TopologyReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "links: [{veth: [a:eth0, c:eth0]}]            | line 3: no namespace 'c'; there are host a b",
-        "links: [{veth: [a:eth0]}]                    | line 3: a veth has two ends: [host:veth0, nginx-1:eth0]",
+        "links: [{veth: [a:eth0, c:eth0]}]            | line 3: no namespace 'c'; there are host a"
+            + " b",
+        "links: [{veth: [a:eth0]}]                    | line 3: a veth has two ends: [host:veth0,"
+            + " nginx-1:eth0]",
         "links: [{veth: [a:x, b:x]}, {bridge: a:x}]   | line 3: there is a link a:x already",
-        "links: [{bridge: 'a:0123456789abcdef'}]      | line 3: '0123456789abcdef' can't be a link's name",
+        "links: [{bridge: 'a:0123456789abcdef'}]      | line 3: '0123456789abcdef' can't be a"
+            + " link's name",
         "links: [{bridge: 'a:br0 up'}]                | line 3: 'br0 up' can't be a link's name",
         "links: [{bridge: 'a:-s'}]                    | line 3: '-s' can't be a link's name",
-        "links: [{bridge: a:b, addresses: [10.0.0]}]  | line 3: '10.0.0' is no address with a prefix length",
-        "links: [{bridge: a:b, mac: 01:00:5e:00:00:01}] | line 3: '01:00:5e:00:00:01' is no hardware address of one link",
+        "links: [{bridge: a:b, addresses: [10.0.0]}]  | line 3: '10.0.0' is no address with a"
+            + " prefix length",
+        "links: [{bridge: a:b, mac: 01:00:5e:00:00:01}] | line 3: '01:00:5e:00:00:01' is no"
+            + " hardware address of one link",
         "links: [{bond: a:b}]                         | line 3: 'bond' is not known here",
         "routes: [{in: a, to: default}]               | line 3: a route needs 'via' or 'dev'",
-        "sysctls: [{in: a, kernel.panic: 1}]          | line 3: 'kernel.panic' is no setting of a network namespace",
+        "sysctls: [{in: a, kernel.panic: 1}]          | line 3: 'kernel.panic' is no setting of a"
+            + " network namespace",
         "services: [{in: a, port: 70000}]             | line 3: '70000' is not between 1 and 65535",
         "links: {a: b}                                | line 3: a list is wanted here",
         "links: [                                     | line 4: ",

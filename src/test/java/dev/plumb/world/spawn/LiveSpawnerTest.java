@@ -75,7 +75,8 @@ final class LiveSpawnerTest {
     Spawner.Captured seen = capture(program(Doors.own(), "readlink", "/proc/self/ns/mnt"));
     Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt"));
     assertThat(text(seen)).isEqualTo(own + "\n");
-    assertThat(text(capture(program(id, "readlink", "/proc/self/ns/mnt")))).isNotEqualTo(own + "\n");
+    assertThat(text(capture(program(id, "readlink", "/proc/self/ns/mnt"))))
+        .isNotEqualTo(own + "\n");
   }
 
   @Test
@@ -93,7 +94,8 @@ final class LiveSpawnerTest {
   @Test
   void environmentIsTheGivenOneAndNoMore() {
     Program program =
-        new Program(id, List.of("env"), new Resolver.HostFiles(), Map.of("PATH", "/usr/bin", "A", "b"));
+        new Program(
+            id, List.of("env"), new Resolver.HostFiles(), Map.of("PATH", "/usr/bin", "A", "b"));
     assertThat(text(capture(program))).isEqualTo("A=b\nPATH=/usr/bin\n");
   }
 
@@ -101,7 +103,14 @@ final class LiveSpawnerTest {
   void containersResolverFilesAreSeen() throws Exception {
     Process inside =
         new ProcessBuilder(
-                "ip", "netns", "exec", "spawn-a", "unshare", "-m", "sh", "-c",
+                "ip",
+                "netns",
+                "exec",
+                "spawn-a",
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
                 "mount -t tmpfs t /mnt && mkdir /mnt/etc"
                     + " && echo nameserver 10.9.8.7 >/mnt/etc/resolv.conf"
                     + " && for d in bin lib lib64 usr proc; do"
@@ -128,7 +137,10 @@ final class LiveSpawnerTest {
   void resolverOfAProcessThatIsElsewhereIsANote() {
     Program program =
         new Program(
-            id, List.of("true"), new Resolver.ContainerFiles((int) ProcessHandle.current().pid()), PATH);
+            id,
+            List.of("true"),
+            new Resolver.ContainerFiles((int) ProcessHandle.current().pid()),
+            PATH);
     Spawner.Captured seen = capture(program);
     assertThat(seen.code()).isZero();
     assertThat(seen.notes()).singleElement().asString().contains("resolv.conf");
@@ -137,7 +149,8 @@ final class LiveSpawnerTest {
   @Test
   void capturedProgramReadsInputAndIsCutAtTheLimit() {
     Bytes input = Bytes.of("abcdef".getBytes(StandardCharsets.UTF_8));
-    assertThat(text(spawner.capture(program(id, "cat"), Optional.of(input), 100))).isEqualTo("abcdef");
+    assertThat(text(spawner.capture(program(id, "cat"), Optional.of(input), 100)))
+        .isEqualTo("abcdef");
     Spawner.Captured cut = spawner.capture(program(id, "cat"), Optional.of(input), 3);
     assertThat(text(cut)).isEqualTo("abc");
     assertThat(cut.notes()).hasSize(1);
@@ -163,7 +176,8 @@ final class LiveSpawnerTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(ReplaceMain.class.getName());
     command.addAll(List.of(Long.toString(id.device()), Long.toString(id.inode())));
     command.addAll(List.of(words));
