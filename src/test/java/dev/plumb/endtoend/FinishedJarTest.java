@@ -172,7 +172,7 @@ final class FinishedJarTest {
             "mkdir full; mount -t tmpfs -o ro tmpfs full; plumb snapshot save"
                 + " full/host.plumb.json.gz")
         .isOneError(5);
-    scene.play("plumb snapshot save /dev/full").isOneError(5);
+    scene.play("plumb snapshot save --force /dev/full").isOneError(5);
     scene.play("echo nonsense >no.plumb.json.gz; plumb open no.plumb.json.gz").isOneError(5);
   }
 }

@@ -73,6 +73,7 @@ final class ReplayedSession implements ReplaySession {
   }
 
   private int typed(String command) {
+    session.ownedBy(Thread.currentThread());
     Tally tally = new Tally(Arguments.Stop.NEVER);
     try {
       executor.line(command, Optional.empty(), tally);

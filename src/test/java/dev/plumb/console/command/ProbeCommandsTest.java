@@ -137,6 +137,7 @@ class ProbeCommandsTest {
                   case "host" -> host();
                   case "world" -> world;
                   case "interrupted" -> false;
+                  case "snapshot" -> Optional.empty();
                   case "emit" -> {
                     emitted.add((Outcome) arguments[0]);
                     yield null;
