@@ -17,7 +17,8 @@ final class LiveKernelTest {
       Thread.sleep(100);
     }
     assertThat(Files.readAllLines(devices)).hasSize(3);
-    assertThat(Path.of("/run").toFile().list()).containsExactly("netns");
+    // Other tests' labs keep their state in /run/plumb; nothing of the machine's own /run is here.
+    assertThat(Path.of("/run").toFile().list()).isSubsetOf("netns", "plumb").contains("netns");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.plumb.world.lab;
 
+import dev.plumb.world.kernel.JdkSockets;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.lab.Topology.Dress;
@@ -83,6 +84,7 @@ final class LabBuilder {
       inside(sysctl.namespace(), () -> write(sysctl));
     }
     List<LabServer> servers = new ArrayList<>();
+    JdkSockets.prepare(); // or what the JDK makes once would pin the first namespace that serves
     try {
       for (Service service : topology.services()) {
         servers.add(

@@ -4,6 +4,7 @@ import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
+import dev.plumb.world.kernel.JdkSockets;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsKey;
 import dev.plumb.world.kernel.NetnsSearch;

@@ -10,6 +10,7 @@ import dev.plumb.model.port.Prober.Answer;
 import dev.plumb.model.port.Prober.Kind;
 import dev.plumb.model.port.Prober.Request;
 import dev.plumb.model.port.Prober.Verdict;
+import dev.plumb.world.kernel.JdkSockets;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.kernel.ResolverConfig;
