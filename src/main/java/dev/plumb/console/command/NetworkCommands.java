@@ -82,10 +82,23 @@ public final class NetworkCommands {
     return name + '\0' + engine + '\0' + id;
   }
 
+  /**
+   * The id of a network by its name, for a container that was never started and so has only that.
+   * When the engine is silent, another member may have brought the id along.
+   */
   private static String idOf(Host host, String engine, String name) {
     for (EngineNetwork network : host.networks()) {
       if (network.engine().equals(engine) && network.name().equals(name)) {
         return network.id();
+      }
+    }
+    for (Container container : host.containers()) {
+      if (container.engine().equals(engine)) {
+        for (Attachment attachment : container.attachments()) {
+          if (attachment.network().equals(name) && attachment.networkId().isPresent()) {
+            return attachment.networkId().get();
+          }
+        }
       }
     }
     return "";
