@@ -125,7 +125,7 @@ final class Executor {
     int code;
     try {
       boolean captures = !toScreen || !filters.isEmpty() || screen.takesLines();
-      session.begin(prepared, delivery::emit, captures);
+      session.begin(prepared, delivery::emit, captures, options.format().forPeople());
       Outcome outcome = worker.isPresent() ? worker.get().run(prepared) : prepared.run();
       delivery.last(outcome);
       code = outcome.code();

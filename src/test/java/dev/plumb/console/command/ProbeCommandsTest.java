@@ -137,7 +137,8 @@ class ProbeCommandsTest {
                   case "host" -> host();
                   case "world" -> world;
                   case "interrupted" -> false;
-                  case "emit" -> {
+                  case "snapshot" -> live ? Optional.empty() : Optional.of("saved");
+                  case "progress" -> {
                     emitted.add((Outcome) arguments[0]);
                     yield null;
                   }

@@ -12,12 +12,14 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.Prefix;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Archive;
+import dev.plumb.model.port.Prober;
 import dev.plumb.model.port.World;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,10 +158,20 @@ final class Scene implements House {
               return host();
             }),
         Optional.empty(),
-        Optional.empty(),
+        Optional.of(request -> answered()),
         Optional.empty(),
         Optional.empty(),
         new OneFile());
+  }
+
+  private static Prober.Answer answered() {
+    return new Prober.Answer(
+        Prober.Verdict.ANSWERED,
+        Optional.empty(),
+        Optional.of(Duration.ofMillis(1)),
+        Optional.empty(),
+        List.of(),
+        Tree.Obj.EMPTY);
   }
 
   /** A session at a prompt over this house. */
