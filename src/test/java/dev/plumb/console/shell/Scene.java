@@ -12,6 +12,7 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.Prefix;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Archive;
+import dev.plumb.model.port.Events;
 import dev.plumb.model.port.Prober;
 import dev.plumb.model.port.World;
 import java.io.ByteArrayInputStream;
@@ -159,9 +160,18 @@ final class Scene implements House {
             }),
         Optional.empty(),
         Optional.of(request -> answered()),
-        Optional.empty(),
+        Optional.of(
+            listener -> {
+              listener.accept(event("eth8", Tree.object().put("mtu", 1500).build()));
+              listener.accept(event("eth9", Tree.Obj.EMPTY));
+              return () -> {};
+            }),
         Optional.empty(),
         new OneFile());
+  }
+
+  private static Events.Event event(String text, Tree.Obj record) {
+    return new Events.Event("kernel", Optional.empty(), "link", "new", text, record);
   }
 
   private static Prober.Answer answered() {

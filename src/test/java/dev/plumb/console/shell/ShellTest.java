@@ -195,4 +195,20 @@ class ShellTest {
     assertThat(scene.out()).startsWith("[").endsWith("]\n");
     assertThat(scene.out().split("\"verdict\"", -1)).hasSize(4);
   }
+
+  @Test
+  void aStreamIsOneObjectALineAndHasOneHeader() {
+    String watch = "watch -n 10ms -c 2 set output";
+    assertThat(scene.plumb("-c", watch + " -o json")).isZero();
+    assertThat(scene.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+    assertThat(scene.plumb("-c", watch + " -o csv")).isZero();
+    assertThat(scene.out().lines()).hasSize(3).filteredOn(line -> line.contains("name")).hasSize(1);
+    assertThat(scene.plumb("-c", watch + " -o yaml")).isZero();
+    assertThat(scene.out().lines()).filteredOn("---"::equals).hasSize(1);
+    assertThat(scene.plumb("events", "-c", "2", "-o", "csv")).isZero();
+    assertThat(scene.out()).startsWith("time,source,netns,object,action,text\n");
+    assertThat(scene.out().lines()).hasSize(3).last().asString().endsWith(",kernel,,link,new,eth9");
+    assertThat(scene.plumb("events", "-c", "2", "-o", "json")).isZero();
+    assertThat(scene.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"time\""));
+  }
 }
