@@ -79,7 +79,7 @@ final class BadInputTest {
         .contains("CAP_SYS_ADMIN")
         .contains("sudo");
     Said one = play("ip netns add blue; " + POWERLESS + "veth peer-of blue:eth0").isOneError(4);
-    assertThat(one.err()).startsWith("the links of blue could not be read\n");
+    assertThat(one.err()).startsWith("cannot read blue\n");
   }
 
   @Test

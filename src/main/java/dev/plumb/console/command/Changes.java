@@ -48,7 +48,9 @@ final class Changes {
         lines.add(old.lines().contains(line) ? line : mark(line, star));
       }
       return new Outcome(
-          new Outcome.Report(lines, report.record(), report.value()), now.code(), now.notes());
+          new Outcome.Report(lines, report.record(), report.value(), report.columns()),
+          now.code(),
+          now.notes());
     }
     return now;
   }

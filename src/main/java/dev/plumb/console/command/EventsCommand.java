@@ -23,6 +23,10 @@ final class EventsCommand implements CommandEntry.Action {
   /** How often the host is read again, at the most, for the name of a namespace that is new. */
   private static final long READ_AGAIN_NANOSECONDS = 250_000_000L;
 
+  /** What every event has; a stream has the same columns from its first line to its last. */
+  private static final List<String> COLUMNS =
+      List.of("time", "source", "netns", "object", "action", "text");
+
   private EventsCommand() {}
 
   static List<CommandEntry> entries() {
@@ -132,9 +136,10 @@ final class EventsCommand implements CommandEntry.Action {
                 event.object() + " " + event.action(), lost ? Span.Style.BAD : Span.Style.STRONG))
         .add("  ")
         .add(event.text());
-    record.put("object", event.object()).put("action", event.action()).putAll(event.record());
+    record.put("object", event.object()).put("action", event.action());
+    record.put("text", event.text()).putAll(event.record());
     List<Line> lines = new ArrayList<>();
     lines.add(line.line());
-    return Outcome.of(new Outcome.Report(lines, record.build()));
+    return Outcome.of(new Outcome.Report(lines, record.build(), Optional.empty(), COLUMNS));
   }
 }

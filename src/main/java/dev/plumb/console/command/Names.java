@@ -1,6 +1,7 @@
 package dev.plumb.console.command;
 
 import dev.plumb.model.Container;
+import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
 import dev.plumb.model.Link;
@@ -117,12 +118,8 @@ public final class Names {
     if (found.isPresent()) {
       return found.get();
     }
-    if (namespace.links() instanceof dev.plumb.model.Facet.Missing<Link> missing) {
-      throw UserError.of(
-          Exit.NOT_PERMITTED,
-          "the links of " + namespace.name() + " could not be read",
-          missing.gap().reason(),
-          "sudo, or 'plumb open FILE' to look at a saved host");
+    if (namespace.links() instanceof Facet.Missing<Link> missing) {
+      throw Places.unreadable(namespace, missing.gap());
     }
     List<String> known = new ArrayList<>();
     for (Link link : namespace.links().orEmpty()) {

@@ -73,10 +73,17 @@ public record Outcome(Body body, int code, List<Line> notes) {
    *
    * @param value the one word that {@code -o value} and {@code let} keep of it; empty when that is
    *     for the record to say
+   * @param columns the keys that CSV shows; none: each that has a single value
    */
-  public record Report(List<Line> lines, Tree record, Optional<String> value) implements Body {
+  public record Report(List<Line> lines, Tree record, Optional<String> value, List<String> columns)
+      implements Body {
     public Report {
       lines = List.copyOf(lines);
+      columns = List.copyOf(columns);
+    }
+
+    public Report(List<Line> lines, Tree record, Optional<String> value) {
+      this(lines, record, value, List.of());
     }
 
     public Report(List<Line> lines, Tree record) {

@@ -71,7 +71,8 @@ final class Places {
     };
   }
 
-  private static UserError unreadable(Namespace namespace, Gap gap) {
+  /** Not being allowed to read is another code than not being able to. */
+  static UserError unreadable(Namespace namespace, Gap gap) {
     boolean permission = gap.reason().contains("EPERM") || gap.reason().contains("EACCES");
     return UserError.of(
         permission ? Exit.NOT_PERMITTED : Exit.UNAVAILABLE,

@@ -92,7 +92,7 @@ public final class ProbeCommands {
     return attempts(call.session(), prober.get(), request, count);
   }
 
-  /** All but the last attempt are shown as they come. */
+  /** All but the last attempt are shown to people as they come; the record has them all. */
   private static Outcome attempts(Session session, Prober prober, Request request, int count) {
     List<Tree> records = new ArrayList<>();
     boolean answered = false;
@@ -103,7 +103,7 @@ public final class ProbeCommands {
       if (i >= count || session.interrupted()) {
         break;
       }
-      session.emit(Outcome.of(new Outcome.Report(lines(request, last), record(request, last))));
+      session.progress(Outcome.of(new Outcome.Report(lines(request, last), record(request, last))));
       last = prober.probe(request);
     }
     int code = session.interrupted() ? Exit.INTERRUPTED : answered ? Exit.DONE : code(last);

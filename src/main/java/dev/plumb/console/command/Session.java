@@ -61,10 +61,16 @@ public interface Session {
   List<String> history();
 
   /**
-   * Shows part of an answer at once, for commands that go on: {@code watch}, {@code events}, {@code
-   * probe}.
+   * Shows part of an answer at once, for commands that go on: {@code watch}, {@code events}. In
+   * every format these are a stream, one after the other.
    */
   void emit(Outcome outcome);
+
+  /**
+   * Shows people how far a command is. Programs get the whole at its end, so it must say this
+   * again.
+   */
+  void progress(Outcome outcome);
 
   /** Runs a line of ours as if it had been typed, without showing its answer. */
   Outcome run(List<String> words) throws UserError;

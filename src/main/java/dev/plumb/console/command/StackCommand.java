@@ -46,7 +46,10 @@ public final class StackCommand {
     lines.add(Line.of(Span.styled("links", Span.Style.HEADING)));
     List<Tree> linkRecords = new ArrayList<>();
     for (Link link : links) {
-      linkRecords.add(Places.linkFacts(host, namespace, link).build());
+      linkRecords.add(
+          Places.linkFacts(host, namespace, link)
+              .put("addr_info", infos(link, addresses, around))
+              .build());
       if (!link.isLoopback()) {
         lines.add(link(host, link, addresses));
       }
@@ -71,16 +74,23 @@ public final class StackCommand {
     if (routeRecords.isEmpty()) {
       lines.add(Line.of(Span.dim("  none: nothing beyond this stack can be reached")));
     }
-    List<Tree> addressRecords = new ArrayList<>();
-    addresses.forEach(address -> addressRecords.add(Iproute.address(address, around)));
     Tree record =
         Tree.object()
             .put("netns", namespace.name())
             .put("links", new Tree.Arr(linkRecords))
-            .put("addresses", new Tree.Arr(addressRecords))
             .put("routes", new Tree.Arr(routeRecords))
             .build();
     return Outcome.of(new Outcome.Report(lines, record)).withNotes(notes);
+  }
+
+  private static Tree infos(Link link, List<Address> addresses, Surroundings around) {
+    List<Tree> infos = new ArrayList<>();
+    for (Address address : addresses) {
+      if (address.link().equals(link.ref())) {
+        infos.add(Iproute.address(address, around));
+      }
+    }
+    return new Tree.Arr(infos);
   }
 
   private static Line title(Host host, Namespace namespace) {

@@ -29,6 +29,17 @@ public record RenderOptions(
     return new RenderOptions(format, 0, true, Optional.empty(), List.of());
   }
 
+  /**
+   * How one answer of a stream of them looks: JSON is an object a line, as the stream never closes
+   * an array, and the columns' names stand once.
+   *
+   * @param later true when another one came before it
+   */
+  public RenderOptions partOfStream(boolean later) {
+    RenderOptions part = format == Format.JSON ? withFormat(Format.JSONL) : this;
+    return later && format == Format.CSV ? part.withHeader(false) : part;
+  }
+
   public RenderOptions withFormat(Format other) {
     return new RenderOptions(other, width, header, columns, filters);
   }

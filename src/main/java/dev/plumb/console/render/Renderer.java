@@ -160,7 +160,7 @@ public final class Renderer {
           case JSON -> JsonText.of(report.record(), replacer);
           case JSONL -> JsonText.lines(report.record(), replacer);
           case YAML -> YamlText.of(report.record(), replacer);
-          case CSV -> ValueText.csv(report.record(), options.header());
+          case CSV -> ValueText.csv(report.record(), report.columns(), options.header());
           case VALUE ->
               report.value().isPresent()
                   ? List.of(Line.text(report.value().get()))

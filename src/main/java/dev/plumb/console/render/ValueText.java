@@ -34,14 +34,18 @@ final class ValueText {
     return lines;
   }
 
-  /** Single values of an object, or of a list of objects; nested ones have no place in CSV. */
-  static List<Line> csv(Tree tree, boolean header) {
+  /**
+   * Single values of an object, or of a list of objects; nested ones have no place in CSV.
+   *
+   * @param columns the keys that are shown; none: each that has a single value
+   */
+  static List<Line> csv(Tree tree, List<String> columns, boolean header) {
     List<Tree.Obj> records = new ArrayList<>();
     for (Tree item : tree instanceof Tree.Arr array ? array.items() : List.of(tree)) {
       records.add(item instanceof Tree.Obj object ? object : valueAlone(item));
     }
-    Set<String> names = new LinkedHashSet<>();
-    for (Tree.Obj record : records) {
+    Set<String> names = new LinkedHashSet<>(columns);
+    for (Tree.Obj record : columns.isEmpty() ? records : List.<Tree.Obj>of()) {
       for (Tree.Field field : record.fields()) {
         if (Scalars.text(field.value()).isPresent()) {
           names.add(field.name());

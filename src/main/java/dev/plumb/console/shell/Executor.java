@@ -9,6 +9,7 @@ import dev.plumb.console.command.TypedLine;
 import dev.plumb.console.command.TypedLine.Joint;
 import dev.plumb.console.command.UserError;
 import dev.plumb.console.render.Filter;
+import dev.plumb.console.render.Format;
 import dev.plumb.console.render.PlainWriter;
 import dev.plumb.console.render.RenderOptions;
 import dev.plumb.console.render.Renderer;
@@ -125,7 +126,7 @@ final class Executor {
     int code;
     try {
       boolean captures = !toScreen || !filters.isEmpty() || screen.takesLines();
-      session.begin(prepared, delivery::emit, captures);
+      session.begin(prepared, delivery::emit, captures, options.format().forPeople());
       Outcome outcome = worker.isPresent() ? worker.get().run(prepared) : prepared.run();
       delivery.last(outcome);
       code = outcome.code();
@@ -209,6 +210,7 @@ final class Executor {
     private final RenderOptions options;
     private final @Nullable Target target;
     private final boolean repeating;
+    private boolean streamed;
 
     Delivery(RenderOptions options, @Nullable Target target, boolean repeating) {
       this.options = options;
@@ -222,11 +224,25 @@ final class Executor {
         if (repeating && target == null && screen.outIsTerminal()) {
           screen.write("\u001b[H\u001b[J");
         }
-        deliver(outcome, false);
+        boolean says = !(outcome.body() instanceof Outcome.Silence);
+        if (says && streamed && options.format() == Format.YAML) {
+          separate();
+        }
+        deliver(outcome, options.partOfStream(streamed), false);
+        streamed |= says;
       } catch (IOException closed) {
         throw new UncheckedIOException(closed);
       } catch (UserError misfit) {
         report(misfit);
+      }
+    }
+
+    /** What stands between two YAML documents. */
+    private void separate() throws IOException {
+      if (target == null) {
+        screen.write("---\n");
+      } else {
+        target.write("---\n".getBytes(StandardCharsets.UTF_8));
       }
     }
 
@@ -239,11 +255,12 @@ final class Executor {
     }
 
     void last(Outcome outcome) throws IOException, UserError {
-      deliver(outcome, true);
+      deliver(outcome, options, true);
     }
 
-    private void deliver(Outcome outcome, boolean mayPage) throws IOException, UserError {
-      byte[] bytes = asIs(outcome);
+    private void deliver(Outcome outcome, RenderOptions options, boolean mayPage)
+        throws IOException, UserError {
+      byte @Nullable [] bytes = asIs(outcome);
       if (target != null) {
         target.write(
             bytes != null

@@ -61,6 +61,7 @@ public final class ShellSession implements Session {
   private List<String> named = List.of();
   private @Nullable Known thisCommand;
   private boolean captures;
+  private boolean people = true;
   private Consumer<Outcome> sink = outcome -> {};
   private volatile @Nullable Known survey;
   private volatile boolean interrupted;
@@ -95,12 +96,19 @@ public final class ShellSession implements Session {
   /**
    * Begins a command: what it emits goes there, and what was read for the last one is not trusted
    * any more.
+   *
+   * @param isForPeople true when its answer is in a format that people read
    */
-  void begin(Dispatcher.Prepared prepared, Consumer<Outcome> newSink, boolean isCaptured) {
+  void begin(
+      Dispatcher.Prepared prepared,
+      Consumer<Outcome> newSink,
+      boolean isCaptured,
+      boolean isForPeople) {
     named = prepared.namespaces();
     thisCommand = null;
     sink = newSink;
     captures = isCaptured;
+    people = isForPeople;
     interrupted = false;
     owner = Thread.currentThread();
   }
@@ -292,6 +300,13 @@ public final class ShellSession implements Session {
   public void emit(Outcome outcome) {
     if (!isLeftBehind()) {
       sink.accept(outcome);
+    }
+  }
+
+  @Override
+  public void progress(Outcome outcome) {
+    if (people) {
+      emit(outcome);
     }
   }
 

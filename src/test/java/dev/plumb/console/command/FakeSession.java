@@ -156,6 +156,11 @@ public class FakeSession implements Session {
   }
 
   @Override
+  public void progress(Outcome outcome) {
+    emitted.add(outcome);
+  }
+
+  @Override
   public Outcome run(List<String> words) throws UserError {
     return Dispatcher.call(words, this);
   }

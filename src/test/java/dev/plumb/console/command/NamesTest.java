@@ -308,4 +308,17 @@ final class NamesTest {
     assertThat(table.defaultOf("link").flatMap(CommandEntry::verb)).contains("show");
     assertThat(table.defaultOf("network")).isEmpty();
   }
+
+  @Test
+  void linksThatCannotBeReadAreNotAlwaysForbidden() {
+    for (Map.Entry<String, Integer> reason :
+        Map.of("EPERM", Exit.NOT_PERMITTED, "the namespace is gone", Exit.UNAVAILABLE).entrySet()) {
+      Gap gap = new Gap("links", reason.getKey(), "nothing");
+      Namespace namespace = namespace(SHUT, "pid=99", new Facet.Missing<>(gap));
+      UserError error =
+          catchThrowableOfType(UserError.class, () -> Names.linkIn(host, namespace, "eth0"));
+      assertThat(error.code()).isEqualTo(reason.getValue());
+      assertThat(error.why()).contains(reason.getKey());
+    }
+  }
 }

@@ -137,8 +137,8 @@ class ProbeCommandsTest {
                   case "host" -> host();
                   case "world" -> world;
                   case "interrupted" -> false;
-                  case "snapshot" -> Optional.empty();
-                  case "emit" -> {
+                  case "snapshot" -> live ? Optional.empty() : Optional.of("saved");
+                  case "progress" -> {
                     emitted.add((Outcome) arguments[0]);
                     yield null;
                   }

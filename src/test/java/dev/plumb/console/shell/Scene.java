@@ -12,12 +12,15 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.Prefix;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Archive;
+import dev.plumb.model.port.Events;
+import dev.plumb.model.port.Prober;
 import dev.plumb.model.port.World;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,10 +159,29 @@ final class Scene implements House {
               return host();
             }),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        Optional.of(request -> answered()),
+        Optional.of(
+            listener -> {
+              listener.accept(event("eth8", Tree.object().put("mtu", 1500).build()));
+              listener.accept(event("eth9", Tree.Obj.EMPTY));
+              return () -> {};
+            }),
         Optional.empty(),
         new OneFile());
+  }
+
+  private static Events.Event event(String text, Tree.Obj record) {
+    return new Events.Event("kernel", Optional.empty(), "link", "new", text, record);
+  }
+
+  private static Prober.Answer answered() {
+    return new Prober.Answer(
+        Prober.Verdict.ANSWERED,
+        Optional.empty(),
+        Optional.of(Duration.ofMillis(1)),
+        Optional.empty(),
+        List.of(),
+        Tree.Obj.EMPTY);
   }
 
   /** A session at a prompt over this house. */

@@ -138,7 +138,7 @@ class ShellTest {
     assertThat(scene.plumb("--keep-going", "-c", "set > /dev/full; use nginx-1"))
         .isEqualTo(Exit.UNAVAILABLE);
     assertThat(scene.out()).isEqualTo("now in nginx-1\n");
-    assertThat(scene.err()).contains("cannot write /dev/full");
+    assertThat(scene.err()).contains("the answer cannot be written");
     assertThat(scene.plumb(folder.toString())).isEqualTo(Exit.UNAVAILABLE);
     assertThat(scene.err()).contains("it is a folder");
   }
@@ -184,5 +184,31 @@ class ShellTest {
   void watchPrintsEveryRoundIntoAPipe() {
     assertThat(scene.plumb("-c", "watch -n 10ms -c 2 set output -o value")).isZero();
     assertThat(scene.out().lines().count()).isEqualTo(2);
+  }
+
+  @Test
+  void severalAttemptsAreOneDocumentForProgramsAndComeOneByOneForPeople() {
+    String[] words = {"probe", "nginx-1", "tcp", "10.1.0.9:80", "--count", "3"};
+    assertThat(scene.plumb(words)).isZero();
+    assertThat(scene.out()).isEqualTo("10.1.0.9:80 answered in 1.0 ms\n".repeat(3));
+    assertThat(scene.plumb("-c", String.join(" ", words) + " -o json")).isZero();
+    assertThat(scene.out()).startsWith("[").endsWith("]\n");
+    assertThat(scene.out().split("\"verdict\"", -1)).hasSize(4);
+  }
+
+  @Test
+  void aStreamIsOneObjectALineAndHasOneHeader() {
+    String watch = "watch -n 10ms -c 2 set output";
+    assertThat(scene.plumb("-c", watch + " -o json")).isZero();
+    assertThat(scene.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+    assertThat(scene.plumb("-c", watch + " -o csv")).isZero();
+    assertThat(scene.out().lines()).hasSize(3).filteredOn(line -> line.contains("name")).hasSize(1);
+    assertThat(scene.plumb("-c", watch + " -o yaml")).isZero();
+    assertThat(scene.out().lines()).filteredOn("---"::equals).hasSize(1);
+    assertThat(scene.plumb("events", "-c", "2", "-o", "csv")).isZero();
+    assertThat(scene.out()).startsWith("time,source,netns,object,action,text\n");
+    assertThat(scene.out().lines()).hasSize(3).last().asString().endsWith(",kernel,,link,new,eth9");
+    assertThat(scene.plumb("events", "-c", "2", "-o", "json")).isZero();
+    assertThat(scene.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"time\""));
   }
 }

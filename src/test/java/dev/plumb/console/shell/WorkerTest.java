@@ -58,7 +58,7 @@ class WorkerTest {
             });
     keys.start();
     Dispatcher.Prepared prepared = Dispatcher.prepare(List.of("work"), session);
-    session.begin(prepared, outcome -> heard.add(outcome.notes().getFirst().plain()), false);
+    session.begin(prepared, outcome -> heard.add(outcome.notes().getFirst().plain()), false, true);
     return worker.run(prepared);
   }
 
