@@ -83,6 +83,20 @@ final class JsonKeysTest {
     }
   }
 
+  @Test
+  void aSingleValueIsTheAnswerItself() {
+    assertThat(value("route", "get", "198.51.100.1", "--in", "nginx-1")).isEqualTo("172.17.0.1\n");
+    assertThat(value("route", "get", "172.17.0.9", "--in", "nginx-1")).isEqualTo("eth0\n");
+    assertThat(value("bridge", "show", "docker0")).isEqualTo("docker0\n");
+    assertThat(value("stack", "nginx-1")).isEqualTo("nginx-1\n");
+  }
+
+  private static String value(String... words) {
+    List<String> line = new ArrayList<>(List.of(words));
+    line.addAll(List.of("-o", "value"));
+    return SavedHost.plumb(line).out();
+  }
+
   private static void check(String command, Section section) throws IOException {
     List<String> words = new ArrayList<>(List.of(command.split(" ")));
     words.add("-o");

@@ -184,7 +184,7 @@ public final class BridgeCommands {
               });
       lines.add(line.line());
     }
-    return Outcome.of(new Outcome.Report(lines, record));
+    return Outcome.of(new Outcome.Report(lines, record, Optional.of(bridge.name())));
   }
 
   private static Outcome ports(Call call) throws UserError {

@@ -65,7 +65,8 @@ final class EventsCommand implements CommandEntry.Action {
     long end =
         call.has("--for")
             ? System.nanoTime()
-                + Numbers.duration("--for", call.option("--for").orElseThrow()).toNanos()
+                + Numbers.duration("--for", call.option("--for").orElseThrow(), Numbers.DAY)
+                    .toNanos()
             : Long.MAX_VALUE;
     Host host = call.host();
     Optional<NetnsId> only =

@@ -91,6 +91,9 @@ final class LetCommand implements CommandEntry.Action {
   }
 
   private static void checkName(String name) throws UserError {
+    if (name.isEmpty()) {
+      throw UserError.usage("the name is empty", "let web_2 = ...");
+    }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       if (!LineParser.isNamePart(c)) {

@@ -6,6 +6,9 @@ import java.time.Duration;
 public final class Numbers {
   private static final long NANOS_PER_MILLISECOND = 1_000_000;
 
+  /** The longest that anybody waits. */
+  public static final Duration DAY = Duration.ofDays(1);
+
   private Numbers() {}
 
   /**
@@ -14,24 +17,24 @@ public final class Numbers {
    * @throws UserError when it is none, or out of range
    */
   public static int whole(String name, String word, int least, int most) throws UserError {
-    try {
-      int value = Integer.parseInt(word);
+    if (isDigits(word, false) && word.length() <= 10) {
+      long value = Long.parseLong(word);
       if (value >= least && value <= most) {
-        return value;
+        return (int) value;
       }
-    } catch (NumberFormatException notANumber) {
-      // Reported below like a number out of range.
     }
     throw UserError.usage(
-        name + " cannot be '" + word + "'", "a whole number from " + least + " on");
+        name + " cannot be '" + word + "'",
+        "a whole number from " + least + (most == Integer.MAX_VALUE ? " on" : " to " + most));
   }
 
   /**
    * A duration: seconds, or a number with {@code ms}, {@code s} or {@code m}.
    *
-   * @throws UserError when it is none, or below 10 ms
+   * @param most the longest that makes sense
+   * @throws UserError when it is none, below 10 ms, or longer
    */
-  public static Duration duration(String name, String word) throws UserError {
+  public static Duration duration(String name, String word, Duration most) throws UserError {
     double factor = 1000;
     String digits = word;
     if (word.endsWith("ms")) {
@@ -43,15 +46,27 @@ public final class Numbers {
       factor = 60_000;
       digits = word.substring(0, word.length() - 1);
     }
-    try {
+    if (isDigits(digits, true)) {
       double milliseconds = Double.parseDouble(digits) * factor;
-      if (milliseconds >= 10 && milliseconds <= 86_400_000) {
+      if (milliseconds >= 10 && milliseconds <= most.toMillis()) {
         return Duration.ofMillis((long) milliseconds);
       }
-    } catch (NumberFormatException notANumber) {
-      // Reported below like a duration out of range.
     }
-    throw UserError.usage(name + " cannot be '" + word + "'", "2, 0.5, 500ms, 10s or 1m");
+    throw UserError.usage(
+        name + " cannot be '" + word + "'",
+        "2, 0.5, 500ms, 10s or 1m; " + most.toHours() + " h at most");
+  }
+
+  /** ASCII digits, at least one; Java's own parsers take a sign, exponents and other scripts. */
+  private static boolean isDigits(String word, boolean point) {
+    int digits = 0;
+    int points = 0;
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      digits += c >= '0' && c <= '9' ? 1 : 0;
+      points += c == '.' ? 1 : 0;
+    }
+    return digits > 0 && points <= (point ? 1 : 0) && digits + points == word.length();
   }
 
   /** {@code took 12 ms}, {@code took 1.3 s}. */

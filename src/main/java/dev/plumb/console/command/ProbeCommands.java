@@ -25,6 +25,7 @@ public final class ProbeCommands {
   private static final String COUNT = "--count";
   private static final String ASK = "--ask";
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MOST = 1000;
   private static final String[] KINDS = {
     "tcp", "udp", "ping", "http", "telnet", "dns", "ntp", "whois", "echo", "daytime"
@@ -65,8 +66,12 @@ public final class ProbeCommands {
     if (kind == Kind.PING && parsed.port().isPresent()) {
       throw UserError.usage("ping has no ports", "probe NS tcp " + call.arguments().get(2));
     }
-    Duration timeout = duration(call.option(TIMEOUT));
-    int count = count(call.option(COUNT));
+    Duration timeout =
+        call.has(TIMEOUT)
+            ? Numbers.duration(TIMEOUT, call.option(TIMEOUT).orElseThrow(), LONGEST)
+            : PATIENCE;
+    int count =
+        call.has(COUNT) ? Numbers.whole(COUNT, call.option(COUNT).orElseThrow(), 1, MOST) : 1;
     if (call.session().snapshot().isPresent()) {
       throw UserError.of(
           Exit.UNAVAILABLE, "a saved host cannot be probed", "nothing of it runs any more");
@@ -196,50 +201,6 @@ public final class ProbeCommands {
       }
     }
     throw UserError.usage("no such kind of probe: " + word, "one of " + String.join(" ", KINDS));
-  }
-
-  private static int count(Optional<String> word) throws UserError {
-    int count = word.isEmpty() ? 1 : number(word.get());
-    if (count < 1 || count > MOST) {
-      throw UserError.usage(COUNT + " takes a number from 1 to " + MOST);
-    }
-    return count;
-  }
-
-  private static Duration duration(Optional<String> word) throws UserError {
-    if (word.isEmpty()) {
-      return PATIENCE;
-    }
-    String text = word.get();
-    int digits = 0;
-    while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
-      digits++;
-    }
-    int number = number(text.substring(0, digits));
-    Duration time =
-        switch (text.substring(digits)) {
-          case "ms" -> Duration.ofMillis(number);
-          case "", "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          default -> Duration.ZERO;
-        };
-    if (number < 1 || time.isZero() || time.compareTo(Duration.ofHours(1)) > 0) {
-      throw UserError.usage("not a time: " + text, TIMEOUT + " 500ms, 3s, 1m; an hour at most");
-    }
-    return time;
-  }
-
-  /** The number that ASCII digits say; 0, which nobody may ask for, for anything else. */
-  private static int number(String digits) {
-    int number = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || i > 6) {
-        return 0;
-      }
-      number = number * 10 + digit;
-    }
-    return number;
   }
 
   /** A container's resolver files are those of its first process; others use the host's. */

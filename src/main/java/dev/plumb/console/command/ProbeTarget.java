@@ -51,15 +51,7 @@ record ProbeTarget(String word, Optional<Integer> port) {
   }
 
   private static int port(String digits) throws UserError {
-    int port = 0;
-    for (int i = 0; i < digits.length() && port <= 0xffff; i++) {
-      char c = digits.charAt(i);
-      port = c >= '0' && c <= '9' ? port * 10 + c - '0' : Integer.MAX_VALUE / 2;
-    }
-    if (digits.isEmpty() || port < 1 || port > 0xffff) {
-      throw UserError.usage("a port is a number from 1 to 65535, not '" + digits + "'");
-    }
-    return port;
+    return Numbers.whole("a port", digits, 1, 0xffff);
   }
 
   /**

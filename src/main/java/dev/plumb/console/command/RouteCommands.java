@@ -222,7 +222,10 @@ public final class RouteCommands {
     return switch (RouteLookup.decide(namespace, destination)) {
       case Decision.Found(Route route, Rule rule) -> {
         Surroundings around = Surroundings.of(namespace);
-        record.put("route", Iproute.route(route, around));
+        Tree.Obj taken = Iproute.route(route, around);
+        Optional<String> gateway = taken.text("gateway");
+        record.put("gateway", gateway).put("dev", taken.text("dev"));
+        record.put("route", taken);
         record.put("rule", Iproute.rule(rule, around.names()));
         boolean refuses = route.type() == 6 || route.type() == 7 || route.type() == 8;
         yield Outcome.of(
@@ -236,7 +239,8 @@ public final class RouteCommands {
                         Span.dim("  chosen by rule "),
                         Span.dim(
                             Iproute.ruleLine(rule, around.names()).strip().replace("\t", " ")))),
-                record.build()),
+                record.build(),
+                refuses || gateway.isPresent() ? gateway : taken.text("dev")),
             refuses ? Exit.NEGATIVE : Exit.DONE);
       }
       case Decision.Refused(Rule rule) ->
@@ -254,7 +258,10 @@ public final class RouteCommands {
 
   private static Outcome refusal(Tree.Builder record, String sentence, int code) {
     return Outcome.of(
-        new Outcome.Report(List.of(Line.text(sentence)), record.put("verdict", sentence).build()),
+        new Outcome.Report(
+            List.of(Line.text(sentence)),
+            record.put("verdict", sentence).build(),
+            Optional.of(sentence)),
         code);
   }
 

@@ -80,7 +80,8 @@ public final class StackCommand {
             .put("links", new Tree.Arr(linkRecords))
             .put("routes", new Tree.Arr(routeRecords))
             .build();
-    return Outcome.of(new Outcome.Report(lines, record)).withNotes(notes);
+    return Outcome.of(new Outcome.Report(lines, record, Optional.of(namespace.name())))
+        .withNotes(notes);
   }
 
   private static Tree infos(Link link, List<Address> addresses, Surroundings around) {

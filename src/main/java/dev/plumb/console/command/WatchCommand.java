@@ -43,7 +43,9 @@ final class WatchCommand implements CommandEntry.Action {
   public Outcome run(Call call) throws UserError {
     Session session = call.session();
     Duration interval =
-        call.has("-n") ? Numbers.duration("-n", call.option("-n").orElseThrow()) : INTERVAL;
+        call.has("-n")
+            ? Numbers.duration("-n", call.option("-n").orElseThrow(), Numbers.DAY)
+            : INTERVAL;
     int rounds =
         call.has("-c")
             ? Numbers.whole("-c", call.option("-c").orElseThrow(), 1, Integer.MAX_VALUE)

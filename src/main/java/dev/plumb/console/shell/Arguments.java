@@ -71,19 +71,24 @@ record Arguments(
    * @throws UserError exit 2
    */
   static Arguments parse(List<String> words) throws UserError {
-    if (words.size() > 1 && words.getFirst().equals("demo") && words.get(1).startsWith("-")) {
-      // plumb demo -c ...: options may stand on either side of the word.
-      Arguments inside = parse(words.subList(1, words.size()));
-      return new Arguments(inside.door(), inside.settings(), inside.open(), true, inside.stop());
-    }
     Map<String, String> settings = new LinkedHashMap<>();
     List<String> lines = new ArrayList<>();
     List<String> output = new ArrayList<>();
     Optional<String> script = Optional.empty();
     Stop stop = Stop.AT_FAILURE;
+    List<String> where = List.of();
     int at = 0;
-    while (at < words.size() && words.get(at).startsWith("-") && words.get(at).length() > 1) {
+    while (at < words.size()) {
       String word = words.get(at);
+      if (where.isEmpty() && (word.equals("demo") || word.equals("open"))) {
+        // plumb open FILE -c ...: options may stand on either side of where plumb is to look.
+        where = words.subList(at, Math.min(words.size(), at + (word.equals("open") ? 2 : 1)));
+        at += where.size();
+        continue;
+      }
+      if (!word.startsWith("-") || word.length() == 1) {
+        break;
+      }
       int equals = word.startsWith("--") ? word.indexOf('=') : -1;
       String name = equals < 0 ? word : word.substring(0, equals);
       switch (name) {
@@ -132,7 +137,9 @@ record Arguments(
       at++;
     }
     Reading reading = new Reading(settings, stop);
-    return reading.of(words.subList(at, words.size()), lines, script, output);
+    List<String> rest = new ArrayList<>(where);
+    rest.addAll(words.subList(at, words.size()));
+    return reading.of(rest, lines, script, output);
   }
 
   private static String choice(String name, String value, List<String> choices) throws UserError {
@@ -172,9 +179,28 @@ record Arguments(
           door(rest, lines, script, output), settings, Optional.empty(), false, stop);
     }
 
+    private static boolean isScript(String word) {
+      return word.indexOf('/') >= 0 || word.endsWith(".plumb");
+    }
+
+    /** {@code -o} holds for a whole session; what else is said of the output, for one command. */
+    private static void checkOneCommands(List<String> output) throws UserError {
+      for (String option : List.of("--no-header", "--columns")) {
+        if (output.contains(option)) {
+          throw UserError.usage(
+              option + " is for one command",
+              "put it into the line: plumb -c 'ns list " + option + "'");
+        }
+      }
+    }
+
     private static Door door(
         List<String> rest, List<String> lines, Optional<String> script, List<String> output)
         throws UserError {
+      boolean isScript = !rest.isEmpty() && isScript(rest.getFirst());
+      if (!lines.isEmpty() || script.isPresent() || rest.isEmpty() || isScript) {
+        checkOneCommands(output);
+      }
       if (!lines.isEmpty() || script.isPresent()) {
         if (!rest.isEmpty()) {
           throw UserError.usage(
@@ -194,7 +220,7 @@ record Arguments(
       if (first.equals("__train")) {
         return new Door.Train();
       }
-      if (first.indexOf('/') >= 0 || first.endsWith(".plumb")) {
+      if (isScript) {
         if (rest.size() > 1) {
           throw UserError.usage("a script takes no words: '" + rest.get(1) + "'", "plumb " + first);
         }

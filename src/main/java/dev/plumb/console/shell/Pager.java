@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Shows an answer that is taller than the screen through {@code less}, when the host has it. */
 final class Pager {
+  private static final String SAFE_PATH = "/usr/bin:/bin";
+
   private final Screen screen;
   private final Map<String, String> settings;
   private final Path less;
@@ -20,10 +22,26 @@ final class Pager {
     this.less = less;
   }
 
-  /** Empty when PATH has no less. */
+  /** Empty when PATH, or for root the system's own folders, have no less. */
   static Optional<Pager> find(
       Screen screen, Map<String, String> settings, Map<String, String> environment) {
-    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    String path = isRoot() ? SAFE_PATH : environment.getOrDefault("PATH", SAFE_PATH);
+    Optional<Path> less = less(path);
+    return less.isEmpty() ? Optional.empty() : Optional.of(new Pager(screen, settings, less.get()));
+  }
+
+  /**
+   * Root runs no less that somebody else's PATH names; when nobody can say, it is taken for one.
+   */
+  private static boolean isRoot() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException | UnsupportedOperationException noProc) {
+      return true;
+    }
+  }
+
+  private static Optional<Path> less(String path) {
     int start = 0;
     while (start <= path.length()) {
       int colon = path.indexOf(':', start);
@@ -31,7 +49,7 @@ final class Pager {
       if (end > start && path.charAt(start) == '/') {
         Path candidate = Path.of(path.substring(start, end), "less");
         if (Files.isExecutable(candidate)) {
-          return Optional.of(new Pager(screen, settings, candidate));
+          return Optional.of(candidate);
         }
       }
       start = end + 1;

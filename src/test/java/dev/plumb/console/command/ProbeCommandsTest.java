@@ -264,14 +264,15 @@ class ProbeCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5,5000", "500ms,500", "2s,2000", "1m,60000"})
+  @CsvSource({"5,5000", "500ms,500", "2s,2000", "1m,60000", "1.5s,1500"})
   void timesAreRead(String word, long millis) throws UserError {
     probe(Map.of("--timeout", word), "web", "tcp", "10.9.0.2:1");
     assertThat(requests.getFirst().timeout()).isEqualTo(Duration.ofMillis(millis));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0", "-1", "x", "1h", "99999999999s", "61m", "1.5s"})
+  @ValueSource(
+      strings = {"", "0", "-1", "x", "1h", "99999999999s", "61m", "1e3", "5d", "+5", "٣", "1.5.5"})
   void otherTimesAreUsage(String word) {
     assertThatThrownBy(() -> probe(Map.of("--timeout", word), "web", "tcp", "10.9.0.2:1"))
         .isInstanceOfSatisfying(

@@ -211,4 +211,26 @@ class ShellTest {
     assertThat(scene.plumb("events", "-c", "2", "-o", "json")).isZero();
     assertThat(scene.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"time\""));
   }
+
+  @Test
+  void optionsMayStandBehindWherePlumbLooksAndNoneIsIgnored() {
+    assertThat(scene.plumb("open", "saved.plumb.json.gz", "-c", "use nginx-1", "-c", "use"))
+        .isZero();
+    assertThat(scene.out()).isEqualTo("now in nginx-1\nnow in nginx-1\n");
+    assertThat(scene.plumb("-o", "json", "open", "saved.plumb.json.gz", "use", "nginx-1")).isZero();
+    assertThat(scene.out()).startsWith("{");
+    for (String option : List.of("--no-header", "--columns=name")) {
+      assertThat(scene.plumb("-c", "set", option)).isEqualTo(Exit.USAGE);
+      assertThat(scene.out()).isEmpty();
+      assertThat(scene.plumb(option, "-c", "set")).isEqualTo(Exit.USAGE);
+      assertThat(scene.plumb(option)).isEqualTo(Exit.USAGE);
+    }
+    assertThat(scene.plumb("--no-header", "set")).isZero();
+  }
+
+  @Test
+  void nothingIsKeptUnderAnEmptyName() {
+    assertThat(scene.plumb("let", "", "=", "x")).isEqualTo(Exit.USAGE);
+    assertThat(scene.err()).startsWith("the name is empty");
+  }
 }
