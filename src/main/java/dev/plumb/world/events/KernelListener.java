@@ -29,6 +29,9 @@ final class KernelListener implements Runnable, AutoCloseable {
   /** Long enough for what belongs together (a container's mount, its process, its veth) to come. */
   private static final Duration AFTER_A_HINT = Duration.ofMillis(2);
 
+  /** The thread ends at once unless its listener, or a look at a hanging file system, holds it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /** A look may take a twentieth of the time, however big the host is. */
   private static final int REST = 20;
 
@@ -188,12 +191,16 @@ final class KernelListener implements Runnable, AutoCloseable {
     }
   }
 
-  /** Ends the thread and waits for it, so that nothing is left open. */
+  /**
+   * Ends the thread and waits for it, so that nothing is left open. Not for ever: a listener that
+   * hangs must not hang its owner, and then the descriptors stay open, because closing them under
+   * the thread could give their numbers to somebody else's while it still uses them.
+   */
   @Override
   public void close() throws InterruptedException {
     poll.callOff();
-    if (Thread.currentThread() != thread) {
-      thread.join();
+    if (Thread.currentThread() != thread && !thread.join(PATIENCE)) {
+      return;
     }
     poll.close();
     post.close();
