@@ -46,6 +46,12 @@ final class KernelListener implements Runnable, AutoCloseable {
   private long nextLook;
   private long earliestLook;
 
+  /** Guarded by this. */
+  private boolean ended;
+
+  /** Guarded by this: nobody else closes what the thread uses. */
+  private boolean leftBehind;
+
   private KernelListener(
       Doors doors, Consumer<Event> listener, ListeningPost post, EventPoll poll) {
     this.doors = doors;
@@ -111,6 +117,14 @@ final class KernelListener implements Runnable, AutoCloseable {
     } catch (IOException | RuntimeException broken) {
       listener.accept(
           LiveEvents.lost("the kernel's changes are no longer seen: " + broken.getMessage()));
+    } finally {
+      synchronized (this) {
+        ended = true;
+        if (leftBehind) {
+          poll.close();
+          post.close();
+        }
+      }
     }
   }
 
@@ -193,14 +207,19 @@ final class KernelListener implements Runnable, AutoCloseable {
 
   /**
    * Ends the thread and waits for it, so that nothing is left open. Not for ever: a listener that
-   * hangs must not hang its owner, and then the descriptors stay open, because closing them under
-   * the thread could give their numbers to somebody else's while it still uses them.
+   * hangs must not hang its owner. The descriptors are then the thread's to close: under it their
+   * numbers could become somebody else's while it still uses them.
    */
   @Override
   public void close() throws InterruptedException {
     poll.callOff();
     if (Thread.currentThread() != thread && !thread.join(PATIENCE)) {
-      return;
+      synchronized (this) {
+        leftBehind = !ended;
+        if (leftBehind) {
+          return;
+        }
+      }
     }
     poll.close();
     post.close();

@@ -240,5 +240,10 @@ final class LiveEventsTest {
     } finally {
       release.countDown();
     }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("kernel events")) {
+        thread.join(2000); // it closes what it used
+      }
+    }
   }
 }
