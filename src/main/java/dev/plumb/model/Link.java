@@ -68,7 +68,7 @@ public record Link(
    * @param ifindex in the other namespace when {@code nsid} is there, else in this one; 0 means "no
    *     link" to ip
    * @param nsid IFLA_LINK_NETNSID, this namespace's own name for the other one; 0 is a name like
-   *     any other
+   *     any other, and a negative number says that it has none: {@code link-netnsid unknown}
    */
   public record Lower(int ifindex, OptionalInt nsid) {}
 

@@ -124,7 +124,7 @@ final class NsidResolver {
    * One namespace that may not be opened, or one strange answer, is no reason to say nothing of all
    * the others.
    */
-  private static void missed(Stack stack, Exception failed) {
+  static void missed(Stack stack, Exception failed) {
     if (!(failed instanceof SysException call && call.isGone())) {
       stack.gaps.add(
           new Gap(

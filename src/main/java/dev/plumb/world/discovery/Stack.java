@@ -37,13 +37,16 @@ final class Stack {
     this.id = id;
   }
 
-  /** The nsids that this namespace's links point by and that nobody could resolve yet. */
+  /**
+   * The nsids that this namespace's links point by and that nobody could resolve yet. A negative
+   * one is the kernel's word for "elsewhere, by no name": there is nothing to resolve.
+   */
   List<Integer> unresolvedNsids() {
     List<Integer> open = new ArrayList<>();
     for (Link link : links.orEmpty()) {
       if (link.lower().isPresent() && link.lower().get().nsid().isPresent()) {
         int nsid = link.lower().get().nsid().getAsInt();
-        if (!nsids.containsKey(nsid) && !open.contains(nsid)) {
+        if (nsid >= 0 && !nsids.containsKey(nsid) && !open.contains(nsid)) {
           open.add(nsid);
         }
       }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Reads one namespace's stack through a channel that was opened inside it: dump after dump, in the
@@ -131,13 +132,11 @@ final class StackReader {
       int type,
       byte[] body,
       BiConsumer<NetlinkMessage, List<T>> decoder) {
-    List<T> items = new ArrayList<>();
+    OneByOne<T> decoded = new OneByOne<>(decoder);
     try {
       for (int attempt = 1; ; attempt++) {
-        items.clear();
-        List<T> into = items;
-        boolean whole =
-            channel.dump("dump of " + what, type, body, message -> decoder.accept(message, into));
+        decoded.clear();
+        boolean whole = channel.dump("dump of " + what, type, body, decoded);
         if (whole) {
           break;
         }
@@ -150,11 +149,52 @@ final class StackReader {
           break;
         }
       }
-      return new Facet.Read<>(items);
+      if (decoded.items.isEmpty() && !decoded.unreadable.isEmpty()) {
+        return missing(stack, what, decoded.unreadable.getFirst());
+      }
+      for (String reason : decoded.unreadable) {
+        stack.gaps.add(
+            new Gap("one of the " + what + " of " + stack.id, reason, "this one is not shown"));
+      }
+      return new Facet.Read<>(decoded.items);
     } catch (NetlinkException | MalformedMessage refused) {
       return missing(stack, what, String.valueOf(refused.getMessage()));
     } catch (IOException failed) {
       return missing(stack, what, String.valueOf(failed.getMessage()));
+    }
+  }
+
+  /**
+   * Decodes a dump's answers each for itself: one that nobody can read takes none of the others
+   * along.
+   */
+  private static final class OneByOne<T> implements Consumer<NetlinkMessage> {
+    private final BiConsumer<NetlinkMessage, List<T>> decoder;
+    private final List<T> items = new ArrayList<>();
+
+    /** Which it was and what is wrong with it. */
+    private final List<String> unreadable = new ArrayList<>();
+
+    private int seen;
+
+    OneByOne(BiConsumer<NetlinkMessage, List<T>> decoder) {
+      this.decoder = decoder;
+    }
+
+    void clear() {
+      items.clear();
+      unreadable.clear();
+      seen = 0;
+    }
+
+    @Override
+    public void accept(NetlinkMessage message) {
+      seen++;
+      try {
+        decoder.accept(message, items);
+      } catch (MalformedMessage strange) {
+        unreadable.add("answer " + seen + " of the dump: " + strange.getMessage());
+      }
     }
   }
 

@@ -75,11 +75,14 @@ final class Survey {
     return stacks;
   }
 
-  private Stack readOwn() throws IOException {
+  /** A failure here is a gap like everywhere: the other namespaces can be read all the same. */
+  private Stack readOwn() {
     Stack stack = new Stack(self);
     try (KernelChannel channel = KernelChannel.open(KernelChannel.newBuffer());
         NetnsFd host = NetnsFd.self()) {
       readInto(channel, stack, host);
+    } catch (IOException | MalformedMessage failed) {
+      return refused(stack, failed);
     }
     return stack;
   }
@@ -91,22 +94,29 @@ final class Survey {
     if (needs.has(Part.NSIDS)) {
       stack.nsidsAsked = true;
       if (!stack.unresolvedNsids().isEmpty()) {
-        OptionalInt nsid = StackReader.nsid(channel, host.number());
-        if (nsid.isPresent()) {
-          stack.nsids.put(nsid.getAsInt(), self);
+        try {
+          OptionalInt nsid = StackReader.nsid(channel, host.number());
+          if (nsid.isPresent()) {
+            stack.nsids.put(nsid.getAsInt(), self);
+          }
+        } catch (IOException | MalformedMessage failed) {
+          // What was read before it stays worth showing.
+          NsidResolver.missed(stack, failed);
         }
       }
     }
   }
 
   /** The body of one of the two threads; it begins in the host's namespace. */
-  private List<Stack> walk(NetnsVisit.Walker walker, List<Sighting> sightings) throws IOException {
+  private List<Stack> walk(NetnsVisit.Walker walker, List<Sighting> sightings) {
     List<Stack> stacks = new ArrayList<>(sightings.size());
+    int begun = 0;
     ByteBuffer buffer = KernelChannel.newBuffer();
     ByteBuffer hostBuffer = KernelChannel.newBuffer();
     try (NetnsFd host = NetnsFd.self();
         KernelChannel hostChannel = KernelChannel.open(hostBuffer)) {
       for (Sighting sighting : sightings) {
+        begun++;
         Stack stack = new Stack(sighting.id());
         try (NetnsFd netns = sighting.open()) {
           if (needs.has(Part.NSIDS)) {
@@ -122,6 +132,11 @@ final class Survey {
             stacks.add(refused(stack, failed));
           }
         }
+      }
+    } catch (IOException failed) {
+      // No socket of our own (EMFILE, ENOBUFS): none of these can be read, but they are there.
+      for (int unread = begun; unread < sightings.size(); unread++) {
+        stacks.add(refused(new Stack(sightings.get(unread).id()), failed));
       }
     }
     return stacks;

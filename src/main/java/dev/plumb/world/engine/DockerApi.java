@@ -57,8 +57,12 @@ public final class DockerApi {
             "Docker's containers are not all known",
             socket -> {
               for (String id : socket.get("/containers/json?all=1", DockerApi::ids)) {
-                containers.add(
-                    socket.get("/containers/" + id + "/json", ContainerJson::read).found());
+                try {
+                  containers.add(
+                      socket.get("/containers/" + id + "/json", ContainerJson::read).found());
+                } catch (DockerSocket.NotFound removed) {
+                  // Since the list was made: it is no container any more, and no gap either.
+                }
               }
             });
     List<FoundContainer> sorted = new ArrayList<>(containers);

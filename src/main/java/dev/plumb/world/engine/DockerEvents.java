@@ -10,8 +10,10 @@ import dev.plumb.model.port.Events.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DockerEvents implements AutoCloseable {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
+
+  /** A daemon that refuses is asked ever less often: its group does not change by itself. */
+  private static final int LONGEST_WAIT = 20;
+
   private static final String PATH =
       "/events?filters=%7B%22type%22%3A%5B%22container%22%2C%22network%22%5D%7D";
 
@@ -35,6 +41,12 @@ public final class DockerEvents implements AutoCloseable {
 
   /** Names by container id: network events tell only the id. */
   private final Map<String, String> names = new HashMap<>();
+
+  /** What was told since the stream was last open: a trouble that lasts is told once. */
+  private final Set<String> told = new HashSet<>();
+
+  /** Whether this try got as far as the stream. */
+  private boolean streaming;
 
   private @Nullable DockerSocket socket;
 
@@ -59,13 +71,13 @@ public final class DockerEvents implements AutoCloseable {
   }
 
   private void listen() {
+    long waits = 1;
     while (closed.getCount() > 0) {
       DockerPaths paths = find.get();
-      if (DockerApi.whyNotAsked(paths).isEmpty()) {
-        followOnce(paths);
-      }
+      boolean refused = DockerApi.whyNotAsked(paths).isEmpty() && !followOnce(paths);
+      waits = refused ? Math.min(waits * 2, LONGEST_WAIT) : 1;
       try {
-        if (closed.await(betweenTries.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (closed.await(betweenTries.toMillis() * waits, TimeUnit.MILLISECONDS)) {
           return;
         }
       } catch (InterruptedException told) {
@@ -74,11 +86,15 @@ public final class DockerEvents implements AutoCloseable {
     }
   }
 
-  private void followOnce(DockerPaths paths) {
+  /**
+   * @return whether the daemon began its stream
+   */
+  private boolean followOnce(DockerPaths paths) {
+    streaming = false;
     try (DockerSocket open = new DockerSocket(paths.socket())) {
       synchronized (this) {
         if (closed.getCount() == 0) {
-          return;
+          return false;
         }
         socket = open;
       }
@@ -86,6 +102,8 @@ public final class DockerEvents implements AutoCloseable {
       open.get(
           PATH,
           json -> {
+            streaming = true;
+            told.clear();
             while (json.nextToken() == JsonToken.START_OBJECT) {
               Optional<Event> event = event(json);
               event.ifPresent(listener);
@@ -103,10 +121,11 @@ public final class DockerEvents implements AutoCloseable {
         socket = null;
       }
     }
+    return streaming;
   }
 
   private void tellLoss(String why) {
-    if (closed.getCount() > 0) {
+    if (closed.getCount() > 0 && told.add(why)) {
       listener.accept(
           new Event(
               "docker",

@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  */
 public record DockerPaths(Path data, Path exec, Path socket, Path proc, OptionalInt daemon) {
   private static final String DAEMON = "dockerd";
+  private static final String UNIX = "unix://";
 
   /**
    * Where the running daemon says on its command line or in daemon.json; else the usual places.
@@ -54,20 +55,25 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     Path exec = root.resolve("run/docker");
     Path socket = root.resolve("var/run/docker.sock");
     List<String> words = daemon.isPresent() ? words(proc, daemon.getAsInt()) : List.of();
-    Optional<String> written = option(words, "--data-root", "-g");
-    if (written.isEmpty()) {
-      written = configured(root.resolve("etc/docker/daemon.json"), "data-root");
+    List<String> elsewhere = options(words, "--config-file", "--config-file");
+    Path config =
+        elsewhere.isEmpty()
+            ? root.resolve("etc/docker/daemon.json")
+            : under(root, elsewhere.getFirst());
+    List<String> written = said(words, "--data-root", "-g", config, "data-root");
+    if (!written.isEmpty()) {
+      data = under(root, written.getFirst());
     }
-    if (written.isPresent()) {
-      data = under(root, written.get());
+    List<String> execRoot = said(words, "--exec-root", "--exec-root", config, "exec-root");
+    if (!execRoot.isEmpty()) {
+      exec = under(root, execRoot.getFirst());
     }
-    Optional<String> execRoot = option(words, "--exec-root", "--exec-root");
-    if (execRoot.isPresent()) {
-      exec = under(root, execRoot.get());
-    }
-    Optional<String> host = option(words, "--host", "-H");
-    if (host.isPresent() && host.get().startsWith("unix://")) {
-      socket = under(root, host.get().substring("unix://".length()));
+    for (String host : said(words, "--host", "-H", config, "hosts")) {
+      // It may listen at several; the first socket of this machine is the one to talk to.
+      if (host.startsWith(UNIX) && host.length() > UNIX.length()) {
+        socket = under(root, host.substring(UNIX.length()));
+        break;
+      }
     }
     return new DockerPaths(data, exec, socket, proc, daemon);
   }
@@ -204,39 +210,57 @@ public record DockerPaths(Path data, Path exec, Path socket, Path proc, Optional
     return words;
   }
 
-  private static Optional<String> option(List<String> words, String name, String letter) {
+  /** On the command line, else in the file: dockerd refuses to start with both. */
+  private static List<String> said(
+      List<String> words, String name, String letter, Path config, String key) {
+    List<String> values = options(words, name, letter);
+    return values.isEmpty() ? configured(config, key) : values;
+  }
+
+  private static List<String> options(List<String> words, String name, String letter) {
+    List<String> values = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       if ((word.equals(name) || word.equals(letter)) && i + 1 < words.size()) {
-        return Optional.of(words.get(i + 1));
-      }
-      if (word.startsWith(name + "=") || word.startsWith(letter + "=")) {
-        return Optional.of(word.substring(word.indexOf('=') + 1));
+        values.add(words.get(++i));
+      } else if (word.startsWith(name + "=") || word.startsWith(letter + "=")) {
+        values.add(word.substring(word.indexOf('=') + 1));
+      } else if (letter.length() == 2 && word.length() > 2 && word.startsWith(letter)) {
+        values.add(word.substring(2)); // -Hunix:///path
       }
     }
-    return Optional.empty();
+    return values;
   }
 
-  private static Optional<String> configured(Path file, String name) {
+  /** A value or a list of values. */
+  private static List<String> configured(Path file, String name) {
     if (!Files.isReadable(file)) {
-      return Optional.empty();
+      return List.of();
     }
     try (JsonParser json = new JsonFactory().createParser(file.toFile())) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.empty();
+        return List.of();
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean wanted = json.currentName().equals(name);
-        if (json.nextToken() == JsonToken.VALUE_STRING && wanted) {
-          return Optional.of(json.getText());
+        JsonToken value = json.nextToken();
+        if (wanted && value == JsonToken.VALUE_STRING) {
+          return List.of(json.getText());
+        }
+        if (wanted && value == JsonToken.START_ARRAY) {
+          List<String> values = new ArrayList<>();
+          while (json.nextToken() == JsonToken.VALUE_STRING) {
+            values.add(json.getText());
+          }
+          return values;
         }
         json.skipChildren();
       }
     } catch (IOException broken) {
       // dockerd refuses to start with such a file, so it says nothing about a running one.
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.empty();
+    return List.of();
   }
 
   /** Where the containers' own folders are. */

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -54,11 +55,21 @@ final class DockerSocket implements Closeable {
     T read(JsonParser json) throws IOException;
   }
 
+  /** What was asked about is not there, or not any more. */
+  static final class NotFound extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotFound(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Asks and reads.
    *
    * @param path not versioned: the daemon answers in the newest form it knows, and refuses a newer
    *     one by name
+   * @throws NotFound when the daemon answers 404
    * @throws IOException also when the daemon refuses
    */
   <T> T get(String path, Reader<T> reader) throws IOException {
@@ -66,6 +77,10 @@ final class DockerSocket implements Closeable {
     request.setHeader("Host", "docker");
     try (ClassicHttpResponse response =
         new HttpRequestExecutor().execute(request, connection, HttpCoreContext.create())) {
+      if (response.getCode() == 404) {
+        EntityUtils.consume(response.getEntity()); // the connection is used again
+        throw new NotFound("the daemon answers 404 to " + path);
+      }
       if (response.getCode() != 200 || response.getEntity() == null) {
         throw new IOException("the daemon answers " + response.getCode() + " to " + path);
       }

@@ -29,6 +29,9 @@ final class KernelListener implements Runnable, AutoCloseable {
   /** Long enough for what belongs together (a container's mount, its process, its veth) to come. */
   private static final Duration AFTER_A_HINT = Duration.ofMillis(2);
 
+  /** The thread ends at once unless its listener, or a look at a hanging file system, holds it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   /** A look may take a twentieth of the time, however big the host is. */
   private static final int REST = 20;
 
@@ -42,6 +45,12 @@ final class KernelListener implements Runnable, AutoCloseable {
   private final Overflow overflow = new Overflow();
   private long nextLook;
   private long earliestLook;
+
+  /** Guarded by this. */
+  private boolean ended;
+
+  /** Guarded by this: nobody else closes what the thread uses. */
+  private boolean leftBehind;
 
   private KernelListener(
       Doors doors, Consumer<Event> listener, ListeningPost post, EventPoll poll) {
@@ -108,6 +117,14 @@ final class KernelListener implements Runnable, AutoCloseable {
     } catch (IOException | RuntimeException broken) {
       listener.accept(
           LiveEvents.lost("the kernel's changes are no longer seen: " + broken.getMessage()));
+    } finally {
+      synchronized (this) {
+        ended = true;
+        if (leftBehind) {
+          poll.close();
+          post.close();
+        }
+      }
     }
   }
 
@@ -188,12 +205,21 @@ final class KernelListener implements Runnable, AutoCloseable {
     }
   }
 
-  /** Ends the thread and waits for it, so that nothing is left open. */
+  /**
+   * Ends the thread and waits for it, so that nothing is left open. Not for ever: a listener that
+   * hangs must not hang its owner. The descriptors are then the thread's to close: under it their
+   * numbers could become somebody else's while it still uses them.
+   */
   @Override
   public void close() throws InterruptedException {
     poll.callOff();
-    if (Thread.currentThread() != thread) {
-      thread.join();
+    if (Thread.currentThread() != thread && !thread.join(PATIENCE)) {
+      synchronized (this) {
+        leftBehind = !ended;
+        if (leftBehind) {
+          return;
+        }
+      }
     }
     poll.close();
     post.close();

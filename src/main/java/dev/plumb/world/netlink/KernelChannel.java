@@ -1,5 +1,6 @@
 package dev.plumb.world.netlink;
 
+import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.NetlinkSocket;
 import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
@@ -39,18 +40,37 @@ public final class KernelChannel implements NetlinkChannel {
   /**
    * Opens a NETLINK_ROUTE channel in the calling thread's namespace.
    *
+   * <p>Before Linux 4.20 the kernel does not check what a dump asks for, and before 4.12 it gives
+   * no sentence with a refusal. Both are done without: whole dumps are the same there.
+   *
    * @param buffer from {@link #newBuffer}; used by one channel at a time
    */
   public static KernelChannel open(ByteBuffer buffer) throws SysException {
     NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
     try {
-      socket.strictChecking();
-      socket.extendedAcknowledgements();
+      ifKnown(socket::strictChecking);
+      ifKnown(socket::extendedAcknowledgements);
       socket.receiveTimeout(PATIENCE);
       return new KernelChannel(socket, buffer);
     } catch (SysException failed) {
       socket.close();
       throw failed;
+    }
+  }
+
+  /** A socket option of a newer kernel. */
+  interface Setting {
+    void set() throws SysException;
+  }
+
+  /** Sets it unless the kernel is too old to know it. */
+  static void ifKnown(Setting option) throws SysException {
+    try {
+      option.set();
+    } catch (SysException unknown) {
+      if (!unknown.is(Errno.ENOPROTOOPT)) {
+        throw unknown;
+      }
     }
   }
 

@@ -169,6 +169,15 @@ public record LinkMessage(
     }
 
     private void linkInfo(Attributes info) {
+      for (int place = 0; place < info.count(); place++) {
+        switch (info.type(place)) {
+          case LinkTables.IFLA_INFO_KIND,
+              LinkTables.IFLA_INFO_DATA,
+              LinkTables.IFLA_INFO_SLAVE_KIND,
+              LinkTables.IFLA_INFO_SLAVE_DATA -> {}
+          default -> Settings.keep(info, place, unknown); // IFLA_INFO_XSTATS, and what is to come
+        }
+      }
       int kindAt = info.find(LinkTables.IFLA_INFO_KIND);
       if (kindAt >= 0) {
         kind = kind(info.string(kindAt), info, info.find(LinkTables.IFLA_INFO_DATA));

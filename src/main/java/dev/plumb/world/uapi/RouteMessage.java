@@ -155,7 +155,10 @@ public record RouteMessage(
         case RTA_SRC -> source = ofFamily(attributes.address(place));
         case RTA_OIF -> device = OptionalInt.of(attributes.s32(place));
         case RTA_GATEWAY -> gateway = attributes.address(place);
-        case RTA_VIA -> gateway = via(attributes, place);
+        case RTA_VIA -> {
+          IpAddress via = via(attributes, place, unknown);
+          gateway = via == null ? gateway : via;
+        }
         case RTA_PRIORITY -> metric = OptionalLong.of(attributes.u32(place));
         case RTA_PREFSRC -> preferredSource = attributes.address(place);
         case RTA_TABLE -> table = OptionalLong.of(attributes.u32(place));
@@ -174,10 +177,20 @@ public record RouteMessage(
       return address;
     }
 
-    /** struct rtvia: a family and an address of that family. */
-    private static IpAddress via(Attributes attributes, int place) {
-      int length = attributes.u16(place, 0) == Family.INET.number() ? 4 : 16;
-      return new IpAddress(attributes.bytes(place, 2, length));
+    /**
+     * struct rtvia: a family and an address of that family; null, and kept as it came, when that is
+     * neither IPv4 nor IPv6.
+     */
+    private static @Nullable IpAddress via(
+        Attributes attributes, int place, List<UnknownAttribute> unknown) {
+      int family = attributes.u16(place, 0);
+      for (Family known : Family.values()) {
+        if (family == known.number()) {
+          return new IpAddress(attributes.bytes(place, 2, known.addressLength()));
+        }
+      }
+      Settings.keep(attributes, place, unknown);
+      return null;
     }
 
     /** A row of struct rtnexthop, each with attributes behind it. */
@@ -196,7 +209,10 @@ public record RouteMessage(
         for (int place = 0; place < inner.count(); place++) {
           switch (inner.type(place)) {
             case RTA_GATEWAY -> gateway = inner.address(place);
-            case RTA_VIA -> gateway = via(inner, place);
+            case RTA_VIA -> {
+              IpAddress via = via(inner, place, unknown);
+              gateway = via == null ? gateway : via;
+            }
             default -> Settings.read(settings, inner, place, RouteTables.HOP, unknown);
           }
         }

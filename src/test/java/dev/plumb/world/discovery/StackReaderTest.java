@@ -173,6 +173,27 @@ final class StackReaderTest {
     assertThat(missing(stack.links)).contains("link: an attribute of length");
   }
 
+  @Test
+  void oneThatCannotBeReadTakesNoOtherAlong() throws IOException {
+    List<NetlinkMessage> answers = new ArrayList<>(links(false).answers());
+    NetlinkMessage whole = answers.get(1);
+    answers.set(
+        1,
+        new NetlinkMessage(
+            whole.type(),
+            whole.flags(),
+            whole.sequence(),
+            whole.port(),
+            Arrays.copyOf(whole.payload(), 30)));
+    Exchange broken = new Exchange(LinkMessage.RTM_GETLINK, LinkMessage.dumpBody(false), answers);
+    Stack stack = read(new ReplayChannel(List.of(broken)), LINKS);
+    assertThat(stack.links.orEmpty().stream().map(Link::name))
+        .containsExactly("lo", "eth1", "eth2");
+    assertThat(stack.gaps).hasSize(1);
+    assertThat(stack.gaps.getFirst().subject()).contains("one of the links");
+    assertThat(stack.gaps.getFirst().reason()).contains("answer 2 of the dump");
+  }
+
   /** Phonet and MCTP addresses are one byte long and come with a dump of all families. */
   @Test
   void addressOfAnotherFamilyIsPassedOver() {

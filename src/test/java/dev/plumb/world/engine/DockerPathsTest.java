@@ -42,6 +42,30 @@ class DockerPathsTest {
     assertTrue(DockerPaths.find(root).daemon().isEmpty());
   }
 
+  @Test
+  void theFirstSocketOfSeveralHostsIsTheOne() throws IOException {
+    process("500", "dockerd", 0, "pid:[1]");
+    Files.writeString(
+        root.resolve("proc/500/cmdline"),
+        "dockerd\0-H\0tcp://127.0.0.1:1\0-H\0unix:///run/a.sock\0--host=unix:///run/b.sock\0");
+    assertEquals(root.resolve("run/a.sock"), DockerPaths.find(root).socket());
+  }
+
+  @Test
+  void theFileSaysWhatTheCommandLineDoesNot() throws IOException {
+    process("500", "dockerd", 0, "pid:[1]");
+    Files.createDirectories(root.resolve("etc/docker"));
+    Files.writeString(
+        root.resolve("etc/docker/daemon.json"),
+        """
+        {"hosts": ["fd://", "unix:///run/c.sock"], "log-opts": {"hosts": "no"},
+         "exec-root": "/run/other", "data-root": "/srv/docker"}""");
+    DockerPaths paths = DockerPaths.find(root);
+    assertEquals(root.resolve("elsewhere"), paths.data());
+    assertEquals(root.resolve("run/c.sock"), paths.socket());
+    assertEquals(root.resolve("run/other"), paths.exec());
+  }
+
   private void process(String name, String comm, int user, String pidns) throws IOException {
     Path folder = root.resolve("proc").resolve(name);
     Files.createDirectories(folder.resolve("ns"));

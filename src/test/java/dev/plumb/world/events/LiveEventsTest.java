@@ -216,4 +216,34 @@ final class LiveEventsTest {
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().equals("kernel events"));
   }
+
+  @Test
+  void aListenerThatHangsDoesNotHangItsOwner() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AutoCloseable listening =
+        events.listen(
+            event -> {
+              held.countDown();
+              try {
+                release.await();
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try (NamedNetns any = NamedNetns.add("events-hang")) {
+      assertThat(any).isNotNull();
+      assertThat(held.await(5, TimeUnit.SECONDS)).isTrue();
+      long began = System.nanoTime();
+      listening.close();
+      assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began)).isLessThan(4);
+    } finally {
+      release.countDown();
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("kernel events")) {
+        thread.join(2000); // it closes what it used
+      }
+    }
+  }
 }
