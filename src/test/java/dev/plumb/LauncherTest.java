@@ -129,6 +129,28 @@ final class LauncherTest {
     assertThat(said.err().lines()).hasSize(1).first().asString().contains("sources are newer");
   }
 
+  @Test
+  void mavenLeavesTheScriptOnStandardInputAlone() throws Exception {
+    jdk(jvms.resolve("good"), "25.0.1");
+    Path home = Files.createDirectory(folder.resolve("checkout"));
+    Files.copy(LAUNCHER, home.resolve("plumb"));
+    assertThat(home.resolve("plumb").toFile().setExecutable(true)).isTrue();
+    Path bin = Files.createDirectory(folder.resolve("maven"));
+    // What it could read becomes the jar.
+    script(bin.resolve("mvn"), "/usr/bin/mkdir target && exec /usr/bin/cat >target/plumb.jar");
+    Path input = Files.writeString(folder.resolve("script"), "ns list\n");
+
+    Said said =
+        run(
+            Map.of("PATH", bin + ":/usr/bin:/bin"),
+            "/bin/sh",
+            "-c",
+            "exec '" + home.resolve("plumb") + "' demo <'" + input + "'");
+    assertThat(said.err()).startsWith("plumb: building once").hasLineCount(1);
+    assertThat(said.out()).endsWith("\ndemo\n");
+    assertThat(home.resolve("target/plumb.jar")).isEmptyFile();
+  }
+
   private static Path jdk(Path home, String version) throws IOException {
     Path java = home.resolve("bin/java");
     Files.createDirectories(java.getParent());

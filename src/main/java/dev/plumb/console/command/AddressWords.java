@@ -1,6 +1,5 @@
 package dev.plumb.console.command;
 
-import dev.plumb.model.Address;
 import dev.plumb.model.Container;
 import dev.plumb.model.Family;
 import dev.plumb.model.Host;
@@ -8,12 +7,8 @@ import dev.plumb.model.IpAddress;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.Prefix;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Puts addresses for names into a program's arguments: <code>@{NAME}</code>, <code>@{NAME.6}</code>
@@ -115,7 +110,12 @@ final class AddressWords {
     String name = six ? inner.substring(0, inner.length() - 2) : inner;
     Namespace target = whole.isPresent() ? whole.get() : Names.namespace(host, name);
     Family family = six ? Family.INET6 : Family.INET;
-    List<Prefix> own = addresses(target, family);
+    List<Prefix> own = new ArrayList<>();
+    for (Prefix candidate : Reachable.addresses(target)) {
+      if (candidate.address().family() == family) {
+        own.add(candidate);
+      }
+    }
     if (own.isEmpty()) {
       throw UserError.of(
           Exit.NO_SUCH,
@@ -123,7 +123,7 @@ final class AddressWords {
           "only loopback and link-local ones, if any, were found in its namespace",
           "addr list " + name);
     }
-    return choose(name, own);
+    return Reachable.choose(source, name, own, "write the address, or @{" + name + "/NETWORK}");
   }
 
   private Optional<Namespace> find(String name) {
@@ -156,43 +156,5 @@ final class AddressWords {
     }
     throw UserError.noSuch(
         target + " has no address in a network '" + network + "'", next.toArray(new String[0]));
-  }
-
-  /** The only one; else the only one in a network that the source is in too. */
-  private IpAddress choose(String name, List<Prefix> own) throws UserError {
-    Set<IpAddress> shared = new LinkedHashSet<>();
-    Map<String, String> all = new LinkedHashMap<>();
-    for (Prefix candidate : own) {
-      all.put(candidate.address().toString(), candidate.network().toString());
-      for (Prefix mine : addresses(source, candidate.address().family())) {
-        if (mine.network().equals(candidate.network())) {
-          shared.add(candidate.address());
-        }
-      }
-    }
-    if (all.size() == 1) {
-      return own.getFirst().address();
-    }
-    if (shared.size() == 1) {
-      return shared.iterator().next();
-    }
-    throw UserError.of(
-        Exit.USAGE,
-        name + " has several addresses: " + String.join(" ", all.keySet()),
-        shared.isEmpty()
-            ? "none is in a network that " + source.name() + " shares"
-            : source.name() + " shares a network with more than one of them",
-        "write the address, or @{" + name + "/NETWORK}");
-  }
-
-  private List<Prefix> addresses(Namespace namespace, Family family) {
-    List<Prefix> found = new ArrayList<>();
-    for (Address address : namespace.addresses().orEmpty()) {
-      IpAddress ip = address.local().address();
-      if (address.family() == family && !ip.isLoopback() && !ip.isLinkLocal()) {
-        found.add(address.local());
-      }
-    }
-    return found;
   }
 }

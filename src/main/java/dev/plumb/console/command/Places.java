@@ -26,6 +26,8 @@ final class Places {
   /** What stands before the id of the container whose network another one shares. */
   static final String SHARED = "container:";
 
+  private static final String NOT_KEPT = "this saved host holds no such facts";
+
   private Places() {}
 
   /**
@@ -46,29 +48,31 @@ final class Places {
    */
   static <T> List<T> read(Call call, Namespace namespace, Facet<T> facet, List<Line> notes)
       throws UserError {
-    return switch (facet) {
-      case Facet.Read<T> read -> read.items();
-      case Facet.Missing<T> missing -> {
-        if (!call.has("--all")) {
-          throw unreadable(namespace, missing.gap());
-        }
-        notes.add(note(missing.gap()));
-        yield List.of();
-      }
-      case Facet.NotAsked<T> none -> {
-        Gap gap =
-            new Gap(namespace.name(), "this saved host holds no such facts", "nothing can be said");
-        if (!call.has("--all")) {
-          throw UserError.of(
-              Exit.UNAVAILABLE,
-              "not known of " + namespace.name(),
-              gap.reason(),
-              "ask a live host");
-        }
-        notes.add(note(gap));
-        yield List.of();
-      }
-    };
+    if (facet.isRead() || !call.has("--all")) {
+      return known(namespace, facet);
+    }
+    notes.add(
+        note(
+            facet instanceof Facet.Missing<T> missing
+                ? missing.gap()
+                : new Gap(namespace.name(), NOT_KEPT, "nothing can be said")));
+    return List.of();
+  }
+
+  /**
+   * What was read of a facet of the one namespace that the question is about.
+   *
+   * @throws UserError when it was not read, with the reason
+   */
+  static <T> List<T> known(Namespace namespace, Facet<T> facet) throws UserError {
+    if (facet instanceof Facet.Read<T> read) {
+      return read.items();
+    }
+    if (facet instanceof Facet.Missing<T> missing) {
+      throw unreadable(namespace, missing.gap());
+    }
+    throw UserError.of(
+        Exit.UNAVAILABLE, "not known of " + namespace.name(), NOT_KEPT, "ask a live host");
   }
 
   /** Not being allowed to read is another code than not being able to. */

@@ -1,15 +1,11 @@
 package dev.plumb.console.command;
 
-import dev.plumb.model.Address;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Namespace;
-import dev.plumb.model.NetnsId;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.plumb.model.Prefix;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where a probe is to go, as the user wrote it: {@code ADDR[:PORT]}, {@code [V6]:PORT}, {@code
@@ -84,64 +80,13 @@ record ProbeTarget(String word, Optional<Integer> port) {
     if (asker.id().equals(target.id())) {
       return IpAddress.of("127.0.0.1");
     }
-    Set<IpAddress> all = new LinkedHashSet<>();
-    Set<IpAddress> shared = new LinkedHashSet<>();
-    for (Address address : target.addresses().orEmpty()) {
-      IpAddress own = address.local().address();
-      if (!own.isLoopback() && !own.isLinkLocal()) {
-        all.add(own);
-        if (sharesNetwork(asker, address)) {
-          shared.add(own);
-        }
-      }
-    }
-    for (Set<IpAddress> candidates : List.of(shared, all)) {
-      List<IpAddress> sorted = new ArrayList<>(candidates);
-      sorted.sort(null); // IPv4 before IPv6
-      Optional<IpAddress> chosen = only(sorted);
-      if (chosen.isPresent()) {
-        return chosen.get();
-      }
-    }
-    if (all.isEmpty()) {
+    List<Prefix> own = Reachable.addresses(target);
+    if (own.isEmpty()) {
       throw UserError.of(
           Exit.NO_SUCH,
           target.name() + " has no address to be reached by",
           "it has loopback or link-local ones at most");
     }
-    List<String> words = new ArrayList<>();
-    for (IpAddress address : all) {
-      words.add(address.toString());
-    }
-    throw UserError.of(
-        Exit.NO_SUCH,
-        target.name() + " has several addresses",
-        "none is in exactly one network shared with "
-            + asker.name()
-            + ": "
-            + String.join(", ", words),
-        "say which address");
-  }
-
-  /** The only one, or the only IPv4 one. */
-  private static Optional<IpAddress> only(List<IpAddress> sorted) {
-    if (sorted.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean one = sorted.size() == 1 || sorted.get(1).bits() != 32;
-    boolean only4 = sorted.getFirst().bits() == 32 && one;
-    return only4 || sorted.size() == 1 ? Optional.of(sorted.getFirst()) : Optional.empty();
-  }
-
-  private static boolean sharesNetwork(Namespace asker, Address address) {
-    NetnsId own = asker.id();
-    for (Address mine : asker.addresses().orEmpty()) {
-      boolean same =
-          mine.local().network().equals(address.local().network()) && !mine.local().isHost();
-      if (same && !mine.local().address().isLoopback() && !own.equals(address.link().netns())) {
-        return true;
-      }
-    }
-    return false;
+    return Reachable.choose(asker, target.name(), own, "say which address");
   }
 }

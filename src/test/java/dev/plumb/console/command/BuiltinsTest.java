@@ -207,7 +207,7 @@ class BuiltinsTest {
   @Test
   void anAddressThatIsNotTheOnlyOneIsAnErrorThatListsThem() {
     UserError error = refused("exec bare ping @{web}");
-    assertThat(error.code()).isEqualTo(Exit.USAGE);
+    assertThat(error.code()).isEqualTo(Exit.NO_SUCH);
     assertThat(error.what()).contains("10.1.0.2", "10.2.0.2");
     assertThat(refused("exec db ping @{bare}").what()).contains("has no IPv4 address");
     assertThat(refused("exec db ping @{web/fornt}").next()).contains("did you mean front?");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.model.Address;
 import dev.plumb.model.Facet;
+import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.LinkRef;
@@ -217,7 +218,7 @@ class ProbeCommandsTest {
             UserError.class,
             error -> {
               assertThat(error.code()).isEqualTo(Exit.NO_SUCH);
-              assertThat(error.why().orElseThrow()).contains("10.9.0.2, 10.7.0.2, fd00::2");
+              assertThat(error.what()).contains("10.9.0.2, 10.7.0.2, fd00::2");
             });
   }
 
@@ -347,5 +348,43 @@ class ProbeCommandsTest {
             error -> assertThat(error.next().getFirst()).startsWith("snapshot save --force "));
     assertThat(run(SnapshotCommands.entries(), Map.of("--force", ""), file.toString()).code())
         .isZero();
+  }
+
+  @Test
+  void addressesThatWereNotReadAreNotNone() throws UserError {
+    Gap gap = new Gap("addresses", "EPERM", "nothing");
+    Namespace read = namespace(WEB, "web", "10.9.0.1/24");
+    Namespace shut =
+        new Namespace(
+            DB,
+            OptionalLong.empty(),
+            "db",
+            List.of(),
+            Namespace.Kind.NETNS,
+            List.of(),
+            Facet.notAsked(),
+            new Facet.Missing<>(gap),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Optional.empty(),
+            List.of());
+    Host host =
+        new Host("m", WEB, List.of(read, shut), List.of(), List.of(), List.of(), Instant.EPOCH);
+    ProbeTarget target = ProbeTarget.parse("db:80");
+    AddressWords words = new AddressWords(host, read);
+    for (org.assertj.core.api.ThrowableAssert.ThrowingCallable asked :
+        List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+            () -> target.resolved(host, read), () -> words.expand(List.of("curl", "@{db}")))) {
+      assertThatThrownBy(asked)
+          .isInstanceOfSatisfying(
+              UserError.class,
+              error -> {
+                assertThat(error.code()).isEqualTo(Exit.NOT_PERMITTED);
+                assertThat(error.why()).contains("EPERM");
+              });
+    }
   }
 }
