@@ -158,9 +158,7 @@ public final class NetnsMounts {
    * lies on it.
    */
   private static Errno mountSysfs(long flags) {
-    try (NativeMemory type = NativeMemory.ofString("sysfs");
-        NativeMemory empty = NativeMemory.ofString("");
-        NativeMemory sys = NativeMemory.ofString(SYS)) {
+    try (NativeMemory type = NativeMemory.ofString("sysfs")) {
       long context = Libc.syscall(SYS_FSOPEN, type.address, FSOPEN_CLOEXEC, 0, 0, 0);
       if (context < 0) {
         Errno errno = Libc.errno();
@@ -176,19 +174,56 @@ public final class NetnsMounts {
           return Libc.errno();
         }
         try (Fd tree = new Fd((int) mounted)) {
-          LibcProcess.umount2(sys.address, MNT_DETACH);
-          return Libc.syscall(
-                      SYS_MOVE_MOUNT,
-                      tree.number(),
-                      empty.address,
-                      Libc.AT_FDCWD,
-                      sys.address,
-                      MOVE_MOUNT_F_EMPTY_PATH)
-                  == 0
-              ? new Errno(0)
-              : Libc.errno();
+          return takePlace(tree);
         }
       }
+    }
+  }
+
+  /**
+   * The old /sys is cloned before it goes: where the new one can't take its place after all, the
+   * clone does, so that "the host's" stays true.
+   */
+  private static Errno takePlace(Fd tree) {
+    try (NativeMemory sys = NativeMemory.ofString(SYS)) {
+      long old =
+          Libc.syscall(
+              SYS_OPEN_TREE,
+              Libc.AT_FDCWD,
+              sys.address,
+              OPEN_TREE_CLONE | AT_RECURSIVE | Libc.O_CLOEXEC,
+              0,
+              0);
+      if (old < 0) {
+        // Not to be had again once it is gone: the new one lies on it.
+        return moveTo(tree, SYS);
+      }
+      try (Fd host = new Fd((int) old)) {
+        boolean away = LibcProcess.umount2(sys.address, MNT_DETACH) == 0;
+        Errno errno = moveTo(tree, SYS);
+        if (errno.number() != 0 && away) {
+          Errno back = moveTo(host, SYS);
+          return back.number() == 0 ? errno : back;
+        }
+        return errno;
+      }
+    }
+  }
+
+  /** Attaches a tree that is not attached anywhere. */
+  private static Errno moveTo(Fd tree, String point) {
+    try (NativeMemory path = NativeMemory.ofString(point);
+        NativeMemory empty = NativeMemory.ofString("")) {
+      return Libc.syscall(
+                  SYS_MOVE_MOUNT,
+                  tree.number(),
+                  empty.address,
+                  Libc.AT_FDCWD,
+                  path.address,
+                  MOVE_MOUNT_F_EMPTY_PATH)
+              == 0
+          ? new Errno(0)
+          : Libc.errno();
     }
   }
 
@@ -213,18 +248,9 @@ public final class NetnsMounts {
   /** A mount that lay on the old /sys, cloned and not attached anywhere. */
   private record Kept(String point, Fd tree) {
     void putBack(List<String> sentences) {
-      try (NativeMemory path = NativeMemory.ofString(point);
-          NativeMemory empty = NativeMemory.ofString("")) {
-        if (Libc.syscall(
-                SYS_MOVE_MOUNT,
-                tree.number(),
-                empty.address,
-                Libc.AT_FDCWD,
-                path.address,
-                MOVE_MOUNT_F_EMPTY_PATH)
-            != 0) {
-          sentences.add(point + " is missing: it can't be put back (" + Libc.errno() + ").");
-        }
+      Errno errno = moveTo(tree, point);
+      if (errno.number() != 0) {
+        sentences.add(point + " is missing: it can't be put back (" + errno + ").");
       }
     }
   }

@@ -69,7 +69,10 @@ public final class Demo {
   public static Start start(List<String> words, Map<String, String> environment) {
     try {
       if (INSIDE.equals(System.getProperty(PROPERTY))) {
-        return build();
+        // Whoever sets the property by hand must not get a lab built into a real host.
+        return ProcessHandle.current().pid() == 1
+            ? build()
+            : missing(PROPERTY + "=" + INSIDE + " is only for the process that the demo starts");
       }
       String missing = goInside(words, environment);
       return missing(missing);

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers every connection to a port with one line of HTTP.
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class LabServer implements AutoCloseable {
   private static final int QUEUE = 64;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   private final ServerSocketChannel socket;
   private final byte[] response;
@@ -59,14 +62,22 @@ final class LabServer implements AutoCloseable {
 
   private void serve() {
     while (socket.isOpen()) {
-      try (SocketChannel client = socket.accept()) {
+      SocketChannel accepted;
+      try {
+        accepted = socket.accept();
+      } catch (IOException refused) {
+        // The end of this server, or no descriptor left (EMFILE): that passes, but not at once.
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        continue;
+      }
+      try (SocketChannel client = accepted) {
         // Whoever only looks whether somebody answers sends nothing: an answer must not wait for a
         // question.
         client.write(ByteBuffer.wrap(response));
         client.shutdownOutput();
         drain(client);
       } catch (IOException gone) {
-        // One client that left, or the end of this server: the loop's condition knows which.
+        // One client that left: the next one is served all the same.
       }
     }
   }

@@ -111,9 +111,16 @@ public final class LiveLabs implements Labs {
       return new Lab(topology.name(), builder.made());
     } finally {
       if (!whole) {
-        closeServers(topology.name());
-        delete(builder.made());
-        Files.deleteIfExists(file);
+        // Each of the three is done whatever became of the one before.
+        try {
+          closeServers(topology.name());
+        } finally {
+          try {
+            delete(builder.made());
+          } finally {
+            Files.deleteIfExists(file);
+          }
+        }
       }
     }
   }
