@@ -156,7 +156,7 @@ final class NsidResolver {
       Stack stack, Map<Ends, List<NetnsId>> veths, Set<NetnsId> all) {
     Set<NetnsId> found = new LinkedHashSet<>();
     boolean others = false;
-    List<Integer> unresolved = stack.unresolvedNsids();
+    Set<Integer> unresolved = stack.unresolvedNsids();
     for (Link link : stack.links.orEmpty()) {
       if (link.lower().isEmpty() || link.lower().get().nsid().isEmpty()) {
         continue;

@@ -12,10 +12,12 @@ import dev.plumb.model.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What was read of one namespace, while a host is being put together. */
 final class Stack {
@@ -41,12 +43,12 @@ final class Stack {
    * The nsids that this namespace's links point by and that nobody could resolve yet. A negative
    * one is the kernel's word for "elsewhere, by no name": there is nothing to resolve.
    */
-  List<Integer> unresolvedNsids() {
-    List<Integer> open = new ArrayList<>();
+  Set<Integer> unresolvedNsids() {
+    Set<Integer> open = new LinkedHashSet<>(); // the host's may be a thousand
     for (Link link : links.orEmpty()) {
       if (link.lower().isPresent() && link.lower().get().nsid().isPresent()) {
         int nsid = link.lower().get().nsid().getAsInt();
-        if (nsid >= 0 && !nsids.containsKey(nsid) && !open.contains(nsid)) {
+        if (nsid >= 0 && !nsids.containsKey(nsid)) {
           open.add(nsid);
         }
       }
