@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 final class LiveKernelTest {
   @Test
   void hasOnlyLoopbackAndAnEmptyRun() throws Exception {
-    // Two lines of heading, and lo. The kernel takes a lab's veths down after its namespaces are gone, not with them.
+    // Two lines of heading, and lo. The kernel takes a lab's veths down after its namespaces are
+    // gone, not with them.
     Path devices = Path.of("/proc/self/net/dev");
     for (int wait = 0; wait < 50 && Files.readAllLines(devices).size() > 3; wait++) {
       Thread.sleep(100);

@@ -59,7 +59,8 @@ class DockerPathsTest {
         root.resolve("etc/docker/daemon.json"),
         """
         {"hosts": ["fd://", "unix:///run/c.sock"], "log-opts": {"hosts": "no"},
-         "exec-root": "/run/other", "data-root": "/srv/docker"}""");
+         "exec-root": "/run/other", "data-root": "/srv/docker"}\
+        """);
     DockerPaths paths = DockerPaths.find(root);
     assertEquals(root.resolve("elsewhere"), paths.data());
     assertEquals(root.resolve("run/c.sock"), paths.socket());
