@@ -20,6 +20,8 @@ final class KilledTest {
         Scene.ofClasses(folder)
             .play(
                 """
+                left() { ls /tmp | grep '^plumb\\|hsperfdata_plumb' | sort; }
+                left >before
                 ip netns add blue
                 plumb -c 'exec blue sleep 4711' & pid=$!
                 n=0; until pgrep -f '^sleep 4711' >/dev/null || [ $n -gt 100 ]; do sleep 0.1; n=$((n + 1)); done
@@ -30,7 +32,7 @@ final class KilledTest {
                 pkill -KILL -f '^sleep 4711' || true
                 ip netns delete blue
                 ls /run/netns | wc -l
-                ls /tmp | grep -c '^plumb\\|hsperfdata_plumb' || true
+                left | comm -13 before - | wc -l
                 """);
     assertThat(said.out()).isEqualTo("started\n0\n0\n0\n");
   }
