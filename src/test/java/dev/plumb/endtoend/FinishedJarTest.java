@@ -70,6 +70,9 @@ final class FinishedJarTest {
     List<String> heavy = heavy(loaded);
     heavy.removeAll(
         only(heavy, line.startsWith("subnet") ? "org.apache.commons.net." : "com.sun.jna."));
+    if (!line.startsWith("subnet")) {
+      heavy.removeAll(only(heavy, "com.fasterxml.")); // where a Docker is, its state files are JSON
+    }
     assertThat(heavy).isEmpty();
   }
 
@@ -122,7 +125,7 @@ final class FinishedJarTest {
   void aClosedInputIsAnEmptyOne() throws Exception {
     assertThat(shell("\"$0\" <&-").isOneError(2).err()).startsWith("nothing to do\n");
     Said nowhere = shell("\"$0\" --version >&-").isClean();
-    assertThat(nowhere.code()).isEqualTo(141);
+    assertThat(nowhere.code()).isEqualTo(5);
     assertThat(shell("\"$0\" --version 2>&-").isDone().out()).startsWith("plumb ");
   }
 
@@ -156,9 +159,13 @@ final class FinishedJarTest {
         Scene.ofJar(folder)
             .play(
                 """
-                mount -t tmpfs -o noexec tmpfs /tmp
-                mkdir -p /tmp/home; mount -t tmpfs -o ro tmpfs /tmp/home
-                HOME=/tmp/home plumb link list
+                case $(command -v plumb) in
+                  # A checkout below /tmp would be covered with it: then only the home is tried.
+                  /tmp/*) mkdir home; home=$PWD/home ;;
+                  *) mount -t tmpfs -o noexec tmpfs /tmp; mkdir /tmp/home; home=/tmp/home ;;
+                esac
+                mount -t tmpfs -o ro tmpfs "$home"
+                HOME=$home plumb link list
                 """);
     assertThat(said.isDone().err()).isEmpty();
     assertThat(said.out()).contains("loopback");
