@@ -74,6 +74,8 @@ public final class LiveSurveyor implements Surveyor {
   }
 
   private Host survey(Needs needs, NetnsId self, Instant taken) throws IOException {
+    Survey survey = new Survey(needs, self);
+    survey.begin();
     Sightings sightings = new Sightings();
     sightings.addDoor(self, Path.of("/proc/thread-self/ns/net"));
     boolean commands = needs.has(Part.REFERENCES);
@@ -82,7 +84,7 @@ public final class LiveSurveyor implements Surveyor {
     if (commands) {
       DescriptorPlace.look(proc, self.device(), true, sightings);
     }
-    Map<NetnsId, Stack> stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+    Map<NetnsId, Stack> stacks = survey.read(new ArrayList<>(sightings.all()));
     if (!commands && leadsOutOfSight(stacks)) {
       // A link leads to a namespace not seen yet: look at what processes hold open, too.
       DescriptorPlace.look(proc, self.device(), false, sightings);
@@ -132,7 +134,7 @@ public final class LiveSurveyor implements Surveyor {
 
   private static boolean leadsOutOfSight(Map<NetnsId, Stack> stacks) {
     for (Stack stack : stacks.values()) {
-      if (stack.nsidsAsked && !stack.unresolvedNsids().isEmpty()) {
+      if (stack.nsidsAsked && stack.hasUnresolvedNsids()) {
         return true;
       }
     }

@@ -182,7 +182,7 @@ final class NearSurvey {
       if (stack == null) {
         return false;
       }
-      if ((hostIsMeant || !id.equals(self)) && !stack.unresolvedNsids().isEmpty()) {
+      if ((hostIsMeant || !id.equals(self)) && stack.hasUnresolvedNsids()) {
         return false;
       }
     }

@@ -39,6 +39,24 @@ final class Stack {
     this.id = id;
   }
 
+  /** Whether there are {@link #unresolvedNsids}. */
+  boolean hasUnresolvedNsids() {
+    for (Link link : links.orEmpty()) {
+      if (isUnresolved(link)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUnresolved(Link link) {
+    if (link.lower().isEmpty() || link.lower().get().nsid().isEmpty()) {
+      return false;
+    }
+    int nsid = link.lower().get().nsid().getAsInt();
+    return nsid >= 0 && !nsids.containsKey(nsid);
+  }
+
   /**
    * The nsids that this namespace's links point by and that nobody could resolve yet. A negative
    * one is the kernel's word for "elsewhere, by no name": there is nothing to resolve.
@@ -46,11 +64,8 @@ final class Stack {
   Set<Integer> unresolvedNsids() {
     Set<Integer> open = new LinkedHashSet<>(); // the host's may be a thousand
     for (Link link : links.orEmpty()) {
-      if (link.lower().isPresent() && link.lower().get().nsid().isPresent()) {
-        int nsid = link.lower().get().nsid().getAsInt();
-        if (nsid >= 0 && !nsids.containsKey(nsid)) {
-          open.add(nsid);
-        }
+      if (isUnresolved(link)) {
+        open.add(link.lower().orElseThrow().nsid().getAsInt());
       }
     }
     return open;

@@ -3,6 +3,8 @@ package dev.plumb.world.discovery;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
 import dev.plumb.model.NetnsId;
+import dev.plumb.model.Route;
+import dev.plumb.model.Rule;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
 import dev.plumb.world.netlink.MalformedMessage;
@@ -28,9 +30,18 @@ import java.util.function.Consumer;
  */
 final class StackReader {
   private final Needs needs;
+  private final byte[] linkBody;
+  private final Lately<Route> routes = new Lately<>();
+  private final Lately<Rule> rules = new Lately<>();
 
   StackReader(Needs needs) {
     this.needs = needs;
+    this.linkBody = LinkMessage.dumpBody(needs.has(Part.COUNTERS));
+  }
+
+  /** Asks for the links ahead of {@link #read}. */
+  void hearLinks(Ahead channel) {
+    channel.hear("dump of links", LinkMessage.RTM_GETLINK, linkBody);
   }
 
   /** Reads what is needed into the stack; a dump that fails is a gap in its place. */
@@ -43,7 +54,7 @@ final class StackReader {
               stack,
               "links",
               LinkMessage.RTM_GETLINK,
-              LinkMessage.dumpBody(needs.has(Part.COUNTERS)),
+              linkBody,
               (message, out) -> out.add(LinkMessage.decode(message).link(id)));
     }
     if (needs.has(Part.ADDRESSES)) {
@@ -70,9 +81,14 @@ final class StackReader {
               RouteMessage.RTM_GETROUTE,
               RouteMessage.dumpBody(),
               (message, out) -> {
+                Route known = routes.find(message.payload());
+                if (known != null) {
+                  out.add(known.in(id));
+                  return;
+                }
                 RouteMessage route = RouteMessage.decode(message);
                 if (route.isIp()) {
-                  out.add(route.route(id));
+                  out.add(routes.keep(message.payload(), route.route(id)));
                 }
               });
     }
@@ -85,9 +101,14 @@ final class StackReader {
               RuleMessage.RTM_GETRULE,
               RuleMessage.dumpBody(),
               (message, out) -> {
+                Rule known = rules.find(message.payload());
+                if (known != null) {
+                  out.add(known.in(id));
+                  return;
+                }
                 RuleMessage rule = RuleMessage.decode(message);
                 if (rule.isIp()) {
-                  out.add(rule.rule(id));
+                  out.add(rules.keep(message.payload(), rule.rule(id)));
                 }
               });
     }

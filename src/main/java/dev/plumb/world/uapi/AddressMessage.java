@@ -90,7 +90,7 @@ public record AddressMessage(
     OptionalLong metric = OptionalLong.empty();
     Address.@Nullable Lifetimes lifetimes = null;
     List<UnknownAttribute> unknown = new ArrayList<>();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       switch (attributes.type(place)) {
         case IFA_ADDRESS -> remote = attributes.address(place);
         case IFA_LOCAL -> local = attributes.address(place);

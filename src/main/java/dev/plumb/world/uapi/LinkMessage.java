@@ -113,7 +113,7 @@ public record LinkMessage(
   /** What it says, as a fact about a namespace. */
   public Link link(NetnsId netns) {
     Reading reading = new Reading();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       reading.read(attributes, place);
     }
     return reading.link(new LinkRef(netns, ifindex), hardwareType, flags);
@@ -133,14 +133,14 @@ public record LinkMessage(
     private OptionalInt master = OptionalInt.empty();
     private LinkKind kind = new LinkKind.Plain();
     private Link.@Nullable PortSettings port;
-    private final Tree.Builder settings = Tree.object();
+    private final Tree.Builder settings = Tree.object(48);
     private final List<UnknownAttribute> unknown = new ArrayList<>();
 
     void read(Attributes attributes, int place) {
       switch (attributes.type(place)) {
         case IFLA_IFNAME -> name = attributes.string(place);
-        case IFLA_ADDRESS -> address = hardware(attributes, place);
-        case IFLA_BROADCAST -> broadcast = hardware(attributes, place);
+        case IFLA_ADDRESS -> address = attributes.hardwareAddress(place);
+        case IFLA_BROADCAST -> broadcast = attributes.hardwareAddress(place);
         case IFLA_MTU -> mtu = OptionalInt.of(attributes.s32(place));
         case IFLA_LINK -> lower = OptionalInt.of(attributes.s32(place));
         case IFLA_LINK_NETNSID -> lowerNsid = OptionalInt.of(attributes.s32(place));
@@ -153,13 +153,9 @@ public record LinkMessage(
       }
     }
 
-    private static @Nullable HardwareAddress hardware(Attributes attributes, int place) {
-      Bytes bytes = attributes.bytes(place);
-      return bytes.length() == 0 ? null : new HardwareAddress(bytes);
-    }
 
     private void properties(Attributes properties) {
-      for (int place = 0; place < properties.count(); place++) {
+      for (int place = properties.first(); place >= 0; place = properties.next(place)) {
         if (properties.type(place) == IFLA_ALT_IFNAME) {
           alternativeNames.add(properties.string(place));
         } else {
@@ -169,7 +165,7 @@ public record LinkMessage(
     }
 
     private void linkInfo(Attributes info) {
-      for (int place = 0; place < info.count(); place++) {
+      for (int place = info.first(); place >= 0; place = info.next(place)) {
         switch (info.type(place)) {
           case LinkTables.IFLA_INFO_KIND,
               LinkTables.IFLA_INFO_DATA,
@@ -236,7 +232,7 @@ public record LinkMessage(
           master,
           kind,
           Optional.ofNullable(port),
-          settings.build(),
+          LinkTables.LINK.recent().object(settings),
           unknown);
     }
   }
