@@ -13,11 +13,13 @@ final class Lately<T> {
 
   private final @Nullable Seen<T>[] seen;
 
+  // The payload is the message's own, which nobody writes to.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Seen<T>(byte[] payload, T item) {}
 
   @SuppressWarnings("unchecked")
   Lately() {
-    seen = new @Nullable Seen[SLOTS];
+    seen = (@Nullable Seen<T>[]) new @Nullable Seen<?>[SLOTS];
   }
 
   private static int slot(byte[] payload) {

@@ -58,10 +58,11 @@ final class Sightings {
      */
     NetnsFd open() throws SysException {
       SysException refusal = null;
+      NetnsKey expected = new NetnsKey(id.device(), id.inode());
       for (Path door : doors) {
         try {
-          NetnsFd netns = NetnsFd.open(door, id + " at " + door);
-          if (idOf(netns.key()).equals(id)) {
+          NetnsFd netns = NetnsFd.open(door, expected);
+          if (netns.key().equals(expected)) {
             return netns;
           }
           netns.close();

@@ -126,7 +126,12 @@ public final class KernelChannel implements NetlinkChannel {
 
   private void send(int type, int flags, byte[] body) throws SysException {
     buffer.clear();
-    buffer.put(new NetlinkMessage(type, flags, ++sequence, 0, body).encode()).flip();
+    buffer.putInt(NetlinkMessage.HEADER + body.length).putShort((short) type);
+    buffer.putShort((short) flags).putInt(++sequence).putInt(0).put(body);
+    while (buffer.position() % 4 != 0) {
+      buffer.put((byte) 0);
+    }
+    buffer.flip();
     socket.send(buffer);
   }
 

@@ -51,7 +51,10 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
    * @throws MalformedMessage when a length does not fit
    */
   public static void each(ByteBuffer datagram, int length, Consumer<NetlinkMessage> consumer) {
-    ByteBuffer bytes = datagram.duplicate().order(ByteOrder.nativeOrder());
+    ByteBuffer bytes =
+        datagram.order() == ByteOrder.nativeOrder()
+            ? datagram
+            : datagram.duplicate().order(ByteOrder.nativeOrder());
     int at = 0;
     while (length - at >= HEADER) {
       long size = bytes.getInt(at) & 0xffffffffL;

@@ -6,10 +6,7 @@ import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
 import dev.plumb.world.kernel.JdkSockets;
 import dev.plumb.world.kernel.NetnsFd;
-import dev.plumb.world.kernel.NetnsKey;
-import dev.plumb.world.kernel.NetnsSearch;
 import dev.plumb.world.kernel.NetnsVisit;
-import dev.plumb.world.kernel.ProcRoot;
 import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,15 +27,6 @@ public final class LiveProber implements Prober {
 
   private final NamespaceDoor door;
   private final ResolverSource resolvers;
-
-  /** A prober that finds its way into a namespace by itself. */
-  public LiveProber() {
-    this(byItself(new NetnsSearch(ProcRoot.system())));
-  }
-
-  private static NamespaceDoor byItself(NetnsSearch search) {
-    return id -> search.open(new NetnsKey(id.device(), id.inode()));
-  }
 
   /**
    * @param door opens the namespaces

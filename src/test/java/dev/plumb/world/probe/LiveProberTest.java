@@ -11,6 +11,8 @@ import dev.plumb.model.port.Prober.Kind;
 import dev.plumb.model.port.Prober.Request;
 import dev.plumb.model.port.Prober.Verdict;
 import dev.plumb.world.kernel.JdkSockets;
+import dev.plumb.world.discovery.Doors;
+import dev.plumb.world.kernel.ProcRoot;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.kernel.ResolverConfig;
@@ -507,7 +509,7 @@ final class LiveProberTest {
   @Test
   void theWayIntoANamespaceIsFoundByItsIdentity() {
     Answer answer =
-        new LiveProber()
+        new LiveProber(new Doors(ProcRoot.system())::open)
             .probe(
                 new Request(
                     asking,
