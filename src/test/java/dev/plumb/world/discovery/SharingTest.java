@@ -18,18 +18,23 @@ final class SharingTest {
   private static final NetnsId ONE = new NetnsId(4, 1);
   private static final NetnsId OTHER = new NetnsId(4, 2);
 
+  /** As the capture was made. */
+  private static final Needs ALL = Needs.survey().and(Needs.all(Needs.Part.COUNTERS));
+
   private static Stack read(StackReader reader, NetnsId id) throws IOException {
     Stack stack = new Stack(id);
     reader.read(new ReplayChannel(Captures.exchanges("rich-right")), stack);
+    assertThat(stack.gaps).isEmpty();
+    assertThat(stack.links.orEmpty()).isNotEmpty();
     return stack;
   }
 
   @Test
   void theSameAnswersFromAnotherNamespaceAreThatNamespacesOwn() throws IOException {
-    StackReader reader = new StackReader(Needs.survey());
+    StackReader reader = new StackReader(ALL);
     Stack one = read(reader, ONE);
     Stack again = read(reader, OTHER);
-    Stack afresh = read(new StackReader(Needs.survey()), OTHER);
+    Stack afresh = read(new StackReader(ALL), OTHER);
     assertThat(again.links).isEqualTo(afresh.links).isNotEqualTo(one.links);
     assertThat(again.addresses).isEqualTo(afresh.addresses);
     assertThat(again.routes).isEqualTo(afresh.routes).isNotEqualTo(one.routes);
@@ -58,7 +63,7 @@ final class SharingTest {
 
   @Test
   void equalSettingsAreOneObject() throws IOException {
-    StackReader reader = new StackReader(Needs.survey());
+    StackReader reader = new StackReader(ALL);
     Link first = loopback(read(reader, ONE));
     Link second = loopback(read(reader, OTHER));
     assertThat(second.settings().fields().getFirst())
