@@ -28,9 +28,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // JNA and JLine each make a logger, and the JDK would read logging.properties for it.
+    if (System.getProperty("java.util.logging.config.file") == null
+        && System.getProperty("java.util.logging.config.class") == null) {
+      System.setProperty("java.util.logging.config.class", NoLogging.class.getName());
+    }
     int code = Shell.run(List.of(args), Surroundings.ofProcess(), new LiveHouse());
     // Everything is written; nothing that still runs may delay the end.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Configures java.util.logging by doing nothing: no handler, so libraries log nowhere. */
+  public static final class NoLogging {
+    /** Called by the JDK's LogManager. */
+    public NoLogging() {}
   }
 
   /** The house on this machine. */

@@ -57,7 +57,7 @@ final class LauncherTrustTest {
   @Test
   void rootRunsNoCheckoutOfSomebodyElseUnlessThatOneCalledSudo() throws Exception {
     assumeTrue(isRoot(), "files of others need root");
-    for (String part : new String[] {".", "target", "target/plumb.jar"}) {
+    for (String part : new String[] {".", "target", "target/plumb.jar", "target/plumb-start.jar"}) {
       giveToNobody(plumb.resolveSibling(part));
     }
     Said said = run(Map.of()).isOneError(4);
@@ -94,7 +94,7 @@ final class LauncherTrustTest {
     Path archive =
         Files.writeString(
             cache.resolve(
-                "plumb-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"),
+                "plumb-once-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"),
             "");
     Map<String, String> environment =
         Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "HOME", folder.toString());

@@ -42,10 +42,10 @@ record Arguments(
     record Version() implements Door {}
 
     /**
-     * {@code __train}: the launcher wants the classes of an ordinary session loaded, to archive
-     * them.
+     * {@code __train once|prompt}: the launcher wants the classes of single commands, or of a
+     * session at the prompt, loaded, to archive them.
      */
-    record Train() implements Door {}
+    record Train(boolean prompt) implements Door {}
 
     /** {@code __complete -- WORDS}: asked by the completion script of another shell. */
     record Complete(List<String> words) implements Door {}
@@ -218,7 +218,7 @@ record Arguments(
         return new Door.Complete(rest.subList(from, rest.size()));
       }
       if (first.equals("__train")) {
-        return new Door.Train();
+        return new Door.Train(rest.contains("prompt"));
       }
       if (isScript) {
         if (rest.size() > 1) {

@@ -141,8 +141,8 @@ public final class Shell {
     if (door instanceof Arguments.Door.Complete complete) {
       return CompleteDoor.answer(complete.words(), session, screen);
     }
-    if (door instanceof Arguments.Door.Train) {
-      return Training.run(session, screen, around);
+    if (door instanceof Arguments.Door.Train train) {
+      return new Training(session, screen, around).run(train.prompt());
     }
     if (prompt) {
       return prompt(session, greeting);
