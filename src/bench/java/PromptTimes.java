@@ -6,8 +6,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.jni.JniNativePty;
 import org.jline.terminal.impl.jni.JniTerminalProvider;
@@ -16,8 +14,7 @@ import org.jline.terminal.impl.jni.JniTerminalProvider;
  * What a person at a terminal waits for, each beside an empty JVM that is started in the same way:
  *
  * <pre>
- * PromptTimes start ROUNDS JAVA CLASSES PLUMB   empty, prompt, editor: microseconds, a round a line
- * PromptTimes tab ROUNDS PLUMB LINE LAST        from the Tab key after LINE until LAST is written
+ * PromptTimes ROUNDS JAVA CLASSES PLUMB   empty, prompt, editor: microseconds, a round a line
  * </pre>
  */
 final class PromptTimes {
@@ -31,21 +28,29 @@ final class PromptTimes {
   private PromptTimes() {}
 
   public static void main(String[] args) throws Exception {
-    int rounds = Integer.parseInt(args[1]);
+    int rounds = Integer.parseInt(args[0]);
+    Thread patience = new Thread(PromptTimes::giveUp);
+    patience.setDaemon(true);
+    patience.start();
     // The first round only warms the page cache, and this JVM.
-    if (args[0].equals("start")) {
-      for (int round = 0; round <= rounds; round++) {
-        long empty = emptyJvm(args[2], args[3]);
-        long[] times = start(args[4]);
-        if (round > 0) {
-          System.out.println(empty + " " + times[0] + " " + times[1]);
-        }
-      }
-    } else {
-      for (long time : tab(args[2], args[3], args[4], rounds)) {
-        System.out.println(time);
+    for (int round = 0; round <= rounds; round++) {
+      long empty = emptyJvm(args[1], args[2]);
+      long[] times = start(args[3]);
+      if (round > 0) {
+        System.out.println(empty + " " + times[0] + " " + times[1]);
       }
     }
+  }
+
+  /** A text that is never written must not hold a benchmark for ever. */
+  private static void giveUp() {
+    try {
+      Thread.sleep(120_000);
+    } catch (InterruptedException never) {
+      return;
+    }
+    System.err.println("PromptTimes: what it waits for was not written in 2 minutes");
+    Runtime.getRuntime().halt(1);
   }
 
   private static long emptyJvm(String java, String classes) throws Exception {
@@ -64,34 +69,6 @@ final class PromptTimes {
       screen.await("z");
       return new long[] {(prompt - began) / 1000, (System.nanoTime() - began) / 1000};
     }
-  }
-
-  private static List<Long> tab(String plumb, String line, String last, int rounds)
-      throws Exception {
-    List<Long> times = new ArrayList<>();
-    try (Screen screen = new Screen(plumb)) {
-      screen.await(TAKEN_OVER);
-      screen.type("ns -o value\r"); // When it has answered, it has looked.
-      screen.await(TAKEN_OVER);
-      Thread.sleep(3000);
-      for (int round = 0; round <= rounds; round++) {
-        screen.type(line);
-        screen.await(line.substring(line.length() - 1));
-        Thread.sleep(300);
-        screen.drain();
-        long began = System.nanoTime();
-        screen.type("\t");
-        screen.await(last);
-        if (round > 0) {
-          times.add((System.nanoTime() - began) / 1000);
-        }
-        Thread.sleep(100);
-        screen.type(KILL_LINE);
-        Thread.sleep(100);
-        screen.drain();
-      }
-    }
-    return times;
   }
 
   /** A plumb at its prompt, on a terminal of its own. */
@@ -130,14 +107,6 @@ final class PromptTimes {
         at = seen.indexOf(text);
       }
       seen.delete(0, at + text.length());
-    }
-
-    /** Forgets what was written by now. */
-    void drain() throws IOException {
-      while (out.available() > 0) {
-        out.read(buffer);
-      }
-      seen.setLength(0);
     }
 
     @Override
