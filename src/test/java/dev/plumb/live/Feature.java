@@ -40,6 +40,7 @@ public enum Feature {
   TCPDUMP("tcpdump --version"),
   PING("ip link set lo up && ping -c 1 -W 1 127.0.0.1"),
   PYTHON("python3 --version"),
+  TMUX("tmux -V"),
   /** A Docker daemon that answers; only within a {@link LiveHost} test. */
   DOCKER("docker version --format '{{.Server.Version}}'");
 

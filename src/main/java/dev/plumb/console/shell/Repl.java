@@ -206,7 +206,7 @@ final class Repl {
    * it.
    */
   private void background(LineReader reader) {
-    session.survey();
+    survey();
     refresh = false;
     LaterArchive.make();
     Optional<Events> events = session.world().events();
@@ -223,7 +223,7 @@ final class Repl {
         refresh |= typing && session.age().orElse(0L) > YOUNG_NANOSECONDS;
         if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
-          session.survey();
+          survey();
         }
         if (editing && !"off".equals(session.settings().get("announce"))) {
           announcer.takeLine().ifPresent(line -> reader.printAbove(new AttributedString(line)));
@@ -234,6 +234,11 @@ final class Repl {
     } finally {
       close(listener);
     }
+  }
+
+  private void survey() {
+    session.survey();
+    session.remembered().ifPresent(announcer::seen);
   }
 
   private static void close(@Nullable AutoCloseable listener) {
