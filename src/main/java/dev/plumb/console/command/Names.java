@@ -261,7 +261,9 @@ public final class Names {
       known.addAll(namespace.names());
     }
     List<String> next = new ArrayList<>();
-    Spelling.question(word, known).ifPresent(next::add);
+    if (!word.startsWith("pid=")) { // a number that is near is another process
+      Spelling.question(word, known).ifPresent(next::add);
+    }
     next.add("ns list");
     String what = "no namespace or container called '" + word + "'";
     Optional<Gap> hiding = hiding(host, word);
