@@ -79,7 +79,7 @@ final class FileFuzzTest {
     try {
       TranscriptParser.parse("file.md", new String(file, StandardCharsets.UTF_8));
     } catch (MalformedTranscript oneSentence) {
-      if (!oneSentence.getMessage().isBlank() || oneSentence.line() < 1) {
+      if (oneSentence.getMessage().isBlank() || oneSentence.line() < 1) {
         throw new AssertionError("no sentence or no line", oneSentence);
       }
     }
