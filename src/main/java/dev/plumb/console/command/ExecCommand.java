@@ -98,7 +98,7 @@ final class ExecCommand implements CommandEntry.Action {
     String program = words.getFirst();
     if (program.indexOf('/') < 0 && !spawner.exists(program)) {
       Host known = session.host(APPLET);
-      Optional<Outcome> answer = applets.run(words, again(known, namespace), known);
+      Optional<Outcome> answer = applets.run(words, again(known, namespace), known, false);
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -143,7 +143,8 @@ final class ExecCommand implements CommandEntry.Action {
   private Optional<Outcome> applet(Session session, Namespace namespace, List<String> words)
       throws UserError {
     Host known = session.host(APPLET);
-    Optional<Outcome> answer = applets.run(words, again(known, namespace), known);
+    Optional<Outcome> answer =
+        applets.run(words, again(known, namespace), known, session.snapshot().isPresent());
     if (answer.isPresent()) {
       return answer;
     }
@@ -158,7 +159,7 @@ final class ExecCommand implements CommandEntry.Action {
     throw UserError.of(
         Exit.UNAVAILABLE,
         "no built-in tool is called '" + words.getFirst() + "'",
-        "built in are ip, ifconfig, route, arp and some others",
+        "built in are bridge, ifconfig, ip and route",
         "without --applet the host's own program runs");
   }
 
