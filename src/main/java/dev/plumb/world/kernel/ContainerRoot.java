@@ -2,9 +2,6 @@ package dev.plumb.world.kernel;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Files of a container, seen through {@code /proc/PID/root} as somebody who does not trust them:
@@ -24,8 +21,7 @@ public final class ContainerRoot {
   private static final int S_IFREG = 0100000;
   private static final int LARGEST = 64 * 1024;
 
-  private static final AtomicInteger STUCK = new AtomicInteger();
-  private static final int STUCK_READERS = 4;
+  private static final PatientReader READER = new PatientReader();
 
   private ContainerRoot() {}
 
@@ -39,38 +35,19 @@ public final class ContainerRoot {
    */
   public static ProcEntry<ResolverConfig> resolverConfig(
       ProcRoot proc, int pid, NetnsKey expected, Duration patience) {
-    if (STUCK.get() >= STUCK_READERS) {
-      return new ProcEntry.Stuck<>();
-    }
-    AtomicReference<ProcEntry<ResolverConfig>> answer =
-        new AtomicReference<>(new ProcEntry.Stuck<>());
-    Thread reader =
-        Thread.ofPlatform()
-            .name("resolv.conf of " + pid)
-            .daemon(true)
-            .unstarted(
-                () -> {
-                  STUCK.incrementAndGet();
-                  try (Fd root = Fd.open(proc.path(pid).resolve("root").toString(), O_PATH)) {
-                    Long now = proc.netnsInode(pid).found().orElse(null);
-                    answer.set(
-                        now == null || now != expected.inode()
-                            ? new ProcEntry.Gone<>()
-                            : new ProcEntry.Found<>(
-                                ResolverConfig.parse(readFile(root, "etc/resolv.conf"))));
-                  } catch (SysException failed) {
-                    answer.set(ProcEntry.failed(failed));
-                  } finally {
-                    STUCK.decrementAndGet();
-                  }
-                });
-    reader.start();
-    try {
-      reader.join(Math.max(1, patience.toMillis()));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Objects.requireNonNull(answer.get());
+    return READER.read(
+        "resolv.conf of " + pid,
+        patience,
+        () -> {
+          try (Fd root = Fd.open(proc.path(pid).resolve("root").toString(), O_PATH)) {
+            Long now = proc.netnsInode(pid).found().orElse(null);
+            return now == null || now != expected.inode()
+                ? new ProcEntry.Gone<>()
+                : new ProcEntry.Found<>(ResolverConfig.parse(readFile(root, "etc/resolv.conf")));
+          } catch (SysException failed) {
+            return ProcEntry.failed(failed);
+          }
+        });
   }
 
   /**

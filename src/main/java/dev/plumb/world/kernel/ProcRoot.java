@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A {@code /proc} tree: the real one, or a copy in a test. Nothing is remembered between questions.
@@ -21,10 +18,9 @@ public final class ProcRoot {
   private static final int LARGEST = 16 * 1024 * 1024;
 
   private static final int CMDLINE = 4096;
-  private static final int STUCK_READERS = 4;
 
   private final Path root;
-  private final AtomicInteger stuck = new AtomicInteger();
+  private final PatientReader reader = new PatientReader();
 
   public ProcRoot(Path root) {
     this.root = root;
@@ -201,29 +197,9 @@ public final class ProcRoot {
    * Starts a thread: never inside a visit.
    */
   public ProcEntry<List<String>> cmdline(int pid, Duration patience) {
-    if (stuck.get() >= STUCK_READERS) {
-      return new ProcEntry.Stuck<>();
-    }
     Path file = path(pid).resolve("cmdline");
-    AtomicReference<ProcEntry<List<String>>> answer =
-        new AtomicReference<>(new ProcEntry.Stuck<>());
-    Thread reader =
-        Thread.ofPlatform()
-            .name("cmdline of " + pid)
-            .daemon(true)
-            .unstarted(
-                () -> {
-                  stuck.incrementAndGet();
-                  answer.set(read(file, CMDLINE).map(ProcRoot::words));
-                  stuck.decrementAndGet();
-                });
-    reader.start();
-    try {
-      reader.join(Math.max(1, patience.toMillis()));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Objects.requireNonNull(answer.get());
+    return reader.read(
+        "cmdline of " + pid, patience, () -> read(file, CMDLINE).map(ProcRoot::words));
   }
 
   private static List<String> words(byte[] cmdline) {
