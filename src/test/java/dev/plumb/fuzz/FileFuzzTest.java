@@ -1,6 +1,8 @@
 package dev.plumb.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.plumb.answers.iproute.NameTable;
+import dev.plumb.console.applet.AppletContext;
 import dev.plumb.console.transcript.MalformedTranscript;
 import dev.plumb.console.transcript.TranscriptParser;
 import dev.plumb.model.NetnsId;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -131,6 +134,21 @@ final class FileFuzzTest {
       }
       for (Path made = state; !made.equals(root.getParent()); made = made.getParent()) {
         Files.delete(made);
+      }
+    }
+  }
+
+  /** Every file of names at once: of iproute2, accounts, protocols, hosts and networks. */
+  @FuzzTest(maxDuration = "2m")
+  void names(byte[] file) {
+    String text = new String(file, StandardCharsets.UTF_8);
+    AppletContext context = AppletContext.of(name -> List.of(text), Map.of());
+    for (NameTable table :
+        List.of(context.names().tables(), context.names().users(), context.names().ipProtocols())) {
+      for (Map.Entry<Long, String> named : table.names().entrySet()) {
+        if (named.getKey() < 0 || named.getValue().isBlank()) {
+          throw new AssertionError("no name, or no number: " + named);
+        }
       }
     }
   }
