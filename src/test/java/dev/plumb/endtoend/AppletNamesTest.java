@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class AppletNamesTest {
   private static final String SCENE =
       """
-      mkdir etc; cp -a /etc/. etc 2>/dev/null || true; mount --bind etc /etc
+      mkdir etc; mount -t tmpfs tmpfs etc; cp -a /etc/. etc 2>/dev/null || true; mount --bind etc /etc
       ip netns add blue
       # No addresses that are tentative for a while, and none that nobody asked for.
       ip netns exec blue sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
@@ -97,7 +97,7 @@ final class AppletNamesTest {
   void namesThatNobodyShouldWrite() throws Exception {
     mustAgree(
         """
-        { printf '77mine\\n300 toomuch\\n-12 minus\\n4294967308 wraps\\n  200   blanks  and more\\n'
+        { printf '4294967373 wraps\\n300 toomuch\\n-12 minus\\n0xzz\\n200blanks  and more\\n'
           printf 'broken\\n12 after\\n'; } >/etc/iproute2/rt_protos
         { head -c 600 /dev/zero | tr '\\0' 'x'; printf '\\n220 unreached\\n'; } >/etc/iproute2/rt_scopes
         { printf '300 '; head -c 700 /dev/zero | tr '\\0' 'y'; printf '\\n301 three'; } >/etc/iproute2/rt_tables

@@ -36,7 +36,7 @@ public record NameTable(Map<Long, String> names) {
       if (line.isEmpty() || line.charAt(0) == '#') {
         continue;
       }
-      boolean hex = line.startsWith("0x");
+      boolean hex = line.startsWith("0x") && line.length() > 2 && isDigit(line.charAt(2), true);
       int from = hex ? 2 : line.charAt(0) == '-' || line.charAt(0) == '+' ? 1 : 0;
       int digits = from;
       while (digits < line.length() && isDigit(line.charAt(digits), hex)) {
