@@ -209,11 +209,19 @@ final class FinishedJarTest {
             + " -Dplumb.stdout.tty=true -Dplumb.stderr.tty=true -jar "
             + jar;
     String script =
-        "{ sleep 3; printf 'history\\nquit\\n'; sleep 1; } | HOME=\"$PWD\""
-            + " XDG_STATE_HOME=\"$PWD/state\" setpriv --reuid=65534 --regid=65534 --clear-groups"
+        "{ sleep 3; printf 'history\\nquit\\n'; sleep 1; } | HOME=\"$2\""
+            + " XDG_STATE_HOME=\"$2/state\" setpriv --reuid=65534 --regid=65534 --clear-groups"
             + " script -qec \"$1\" /dev/null | tr -d '\\r'";
     Said said =
-        run(Map.of("TERM", "xterm-256color"), "sh", "-c", script, "sh", java).isClean();
+        run(
+                Map.of("TERM", "xterm-256color"),
+                "sh",
+                "-c",
+                script,
+                "sh",
+                java,
+                folder.toString())
+            .isClean();
     assertThat(said.out())
         .contains("no history is kept: " + history + " belongs to somebody else\n")
         .contains("1  history")
