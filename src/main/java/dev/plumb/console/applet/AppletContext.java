@@ -40,26 +40,32 @@ public record AppletContext(
     Map<IpAddress, String> hosts = new HashMap<>();
     for (String text : files.apply("hosts")) {
       for (List<String> words : lines(text)) {
-        IpAddress.parse(words.get(0)).ifPresent(found -> hosts.putIfAbsent(found, words.get(1)));
+        // An address alone has the name "", as glibc reads it.
+        String name = words.size() > 1 ? words.get(1) : "";
+        IpAddress.parse(words.getFirst()).ifPresent(found -> hosts.putIfAbsent(found, name));
       }
     }
     Map<IpAddress, String> networks = new HashMap<>();
     for (String text : files.apply("networks")) {
       for (List<String> words : lines(text)) {
-        network(words.get(1)).ifPresent(found -> networks.putIfAbsent(found, words.get(0)));
+        if (words.size() > 1) {
+          network(words.get(1)).ifPresent(found -> networks.putIfAbsent(found, words.getFirst()));
+        }
       }
     }
     return new AppletContext(IprouteNames.of(files), netnsNames, hosts, networks);
   }
 
-  /** The words of each line that has two or more; {@code #} begins a comment. */
+  /** The first two words of each line that has any; {@code #} begins a comment. */
   private static List<List<String>> lines(String text) {
     List<List<String>> lines = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
       int comment = line.indexOf('#');
       StringTokenizer tokens =
           new StringTokenizer(comment < 0 ? line : line.substring(0, comment), " \t\r\f");
-      if (tokens.countTokens() >= 2) {
+      if (tokens.countTokens() == 1) {
+        lines.add(List.of(tokens.nextToken()));
+      } else if (tokens.hasMoreTokens()) {
         lines.add(List.of(tokens.nextToken(), tokens.nextToken()));
       }
     }

@@ -111,8 +111,7 @@ public final class Demo {
     return new Start.Ready(
         labs,
         List.of(
-            "a host with two networks, three containers and an outside; all of it ends with this"
-                + " plumb",
+            "two networks, three containers and an outside; all of it ends with this plumb",
             "try  veth peer-of nginx-1:eth0    bridge fdb docker0    exec nginx-1 ip route",
             "     use nginx-2    stack    probe client http 172.18.0.2    ns list    help"));
   }
