@@ -68,7 +68,10 @@ final class AppletNamesTest {
       script.append("ip netns exec blue ").append(line).append(" >>real 2>/dev/null || true\n");
       ours.add("exec --applet blue " + line);
     }
-    script.append("plumb --keep-going -c '").append(String.join("; ", ours)).append("' >ours || true\n");
+    script
+        .append("plumb --keep-going -c '")
+        .append(String.join("; ", ours))
+        .append("' >ours || true\n");
     script.append("wc -l <real; diff real ours || true\n");
     Said said = scene.play(script.toString());
     assertThat(said.isClean().out()).as(said.err()).matches("[3-9][0-9]\n");

@@ -193,7 +193,9 @@ final class FinishedJarTest {
     scene.play("echo nonsense >no.plumb.json.gz; plumb open no.plumb.json.gz").isOneError(5);
   }
 
-  /** The prompt of nobody, whose history file is root's; it is said, and neither read nor written. */
+  /**
+   * The prompt of nobody, whose history file is root's; it is said, and neither read nor written.
+   */
   @Test
   void aHistoryThatBelongsToSomebodyElseIsNotUsed() throws Exception {
     assumeTrue(
@@ -213,14 +215,7 @@ final class FinishedJarTest {
             + " XDG_STATE_HOME=\"$2/state\" setpriv --reuid=65534 --regid=65534 --clear-groups"
             + " script -qec \"$1\" /dev/null | tr -d '\\r'";
     Said said =
-        run(
-                Map.of("TERM", "xterm-256color"),
-                "sh",
-                "-c",
-                script,
-                "sh",
-                java,
-                folder.toString())
+        run(Map.of("TERM", "xterm-256color"), "sh", "-c", script, "sh", java, folder.toString())
             .isClean();
     assertThat(said.out())
         .contains("no history is kept: " + history + " belongs to somebody else\n")
@@ -245,7 +240,8 @@ final class FinishedJarTest {
     Path typed =
         Files.writeString(
             folder.resolve("typed"),
-            "exec client sh -c 'ping -c 20 -i 0.2 172.18.0.2 >/dev/null & tcpdump -nli eth0 -c 1 icmp'\n");
+            "exec client sh -c 'ping -c 20 -i 0.2 172.18.0.2 >/dev/null & tcpdump -nli eth0 -c 1"
+                + " icmp'\n");
     List<String> words = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", script, "sh"));
     words.addAll(List.of(ids.toString(), System.getProperty("java.home") + "/bin/java"));
     words.addAll(List.of(jar.toString(), typed.toString()));

@@ -41,7 +41,8 @@ final class PromptTest {
   }
 
   /** Presses Tab until the line is that one: completion does not wait for the kernel. */
-  private static void completes(TypedTerminal terminal, String line) throws IOException, InterruptedException {
+  private static void completes(TypedTerminal terminal, String line)
+      throws IOException, InterruptedException {
     for (int i = 0; i < 100 && !terminal.lastLine().equals(line); i++) {
       terminal.press("Tab");
       TimeUnit.MILLISECONDS.sleep(200);
@@ -136,7 +137,14 @@ final class PromptTest {
     try (TypedTerminal terminal = prompt("")) {
       // A table that does not fit is a list, and a long one has a pager.
       terminal.resize(20, 10).type("link list blue").press("Enter").await("mtu        65536");
-      terminal.press("q").await("host ❯").press("C-l").await("host ❯").type("nosuch").press("Enter").await("host ❯", 2);
+      terminal
+          .press("q")
+          .await("host ❯")
+          .press("C-l")
+          .await("host ❯")
+          .type("nosuch")
+          .press("Enter")
+          .await("host ❯", 2);
       assertThat(terminal.screen()).contains("nosuch").doesNotContain("Exception");
       terminal.resize(80, 24).press("C-l").type("link list blue").press("Enter");
       terminal.await("blue:eth0");
@@ -146,8 +154,7 @@ final class PromptTest {
   @Test
   void aHistoryThatIsNoFileOfOursIsSaidAndNotUsed() throws Exception {
     String state = "mkdir -m 700 /var/lib/plumb; echo secret >/var/lib/other; ";
-    try (TypedTerminal terminal =
-        shell(state + "ln -s ../other /var/lib/plumb/history; ")) {
+    try (TypedTerminal terminal = shell(state + "ln -s ../other /var/lib/plumb/history; ")) {
       terminal.type("plumb").press("Enter");
       terminal
           .await("no history is kept: /var/lib/plumb/history is a symbolic link\nhost ❯")

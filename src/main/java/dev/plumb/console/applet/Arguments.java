@@ -61,8 +61,7 @@ final class Arguments {
         return object;
       }
     }
-    throw new AppletExit(
-        "Object \"" + word + "\" is unknown, try \"" + tool + " help\".\n", code);
+    throw new AppletExit("Object \"" + word + "\" is unknown, try \"" + tool + " help\".\n", code);
   }
 
   /** Takes {@code show}, or nothing; any other command of the object is not answered here. */

@@ -19,8 +19,7 @@ final class ShellApplets implements AppletRunner {
   private static final String NAMED = "/run/netns/";
 
   @Override
-  public Optional<Outcome> run(
-      List<String> argv, Namespace namespace, Host host, boolean saved) {
+  public Optional<Outcome> run(List<String> argv, Namespace namespace, Host host, boolean saved) {
     if (argv.isEmpty() || !Applets.has(argv.getFirst())) {
       return Optional.empty();
     }
