@@ -31,12 +31,51 @@ public record Namespace(
     Facet<Neighbour> neighbours,
     Facet<FdbEntry> fdb,
     Facet<Nsid> nsids,
+    Facet<Socket> sockets,
+    Facet<UnixSocket> unixSockets,
     Optional<Instant> surveyed,
     List<Gap> gaps) {
   public Namespace {
     names = List.copyOf(names);
     references = List.copyOf(references);
     gaps = List.copyOf(gaps);
+  }
+
+  /** One of whose sockets nobody asked. */
+  public Namespace(
+      NetnsId id,
+      OptionalLong cookie,
+      String name,
+      List<String> names,
+      Kind kind,
+      List<Reference> references,
+      Facet<Link> links,
+      Facet<Address> addresses,
+      Facet<Route> routes,
+      Facet<Rule> rules,
+      Facet<Neighbour> neighbours,
+      Facet<FdbEntry> fdb,
+      Facet<Nsid> nsids,
+      Optional<Instant> surveyed,
+      List<Gap> gaps) {
+    this(
+        id,
+        cookie,
+        name,
+        names,
+        kind,
+        references,
+        links,
+        addresses,
+        routes,
+        rules,
+        neighbours,
+        fdb,
+        nsids,
+        Facet.notAsked(),
+        Facet.notAsked(),
+        surveyed,
+        gaps);
   }
 
   /** What sort of thing a namespace belongs to. */

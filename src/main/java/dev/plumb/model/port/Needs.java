@@ -33,7 +33,11 @@ public record Needs(Set<Part> facets, Scope scope) {
     /** Engines' networks; may ask a running daemon. */
     NETWORKS,
     /** Why each namespace is alive: processes, threads, descriptors. */
-    REFERENCES
+    REFERENCES,
+    /** TCP, UDP and raw sockets, and whose they are. */
+    SOCKETS,
+    /** UNIX sockets, of which a desktop has thousands, and whose they are. */
+    UNIX_SOCKETS
   }
 
   /** How far to look. */
@@ -71,9 +75,15 @@ public record Needs(Set<Part> facets, Scope scope) {
     return new Needs(facets, Scope.ALL);
   }
 
-  /** The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. */
+  /**
+   * The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. What no
+   * event tells of (sockets) is read when a question needs it.
+   */
   public static Needs survey() {
-    return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS, Part.COUNTERS)), Scope.ALL);
+    return new Needs(
+        EnumSet.complementOf(
+            EnumSet.of(Part.NETWORKS, Part.COUNTERS, Part.SOCKETS, Part.UNIX_SOCKETS)),
+        Scope.ALL);
   }
 
   public boolean has(Part part) {

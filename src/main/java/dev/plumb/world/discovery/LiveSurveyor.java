@@ -88,8 +88,16 @@ public final class LiveSurveyor implements Surveyor {
       DescriptorPlace.look(proc, self.device(), false, sightings);
       stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
     }
+    findOwners(needs, stacks, sightings);
     Engines.Findings findings = findings(needs, self, sightings);
     return host(self, sightings, stacks, stacks.keySet(), findings, taken);
+  }
+
+  /** Says of the sockets that were read whose they are. */
+  void findOwners(Needs needs, Map<NetnsId, Stack> stacks, Sightings sightings) {
+    if (needs.has(Part.SOCKETS) || needs.has(Part.UNIX_SOCKETS)) {
+      SocketOwners.find(proc, stacks.values(), sightings);
+    }
   }
 
   /** What the engines say, as far as it is needed. */
@@ -193,6 +201,8 @@ public final class LiveSurveyor implements Surveyor {
         stack.neighbours,
         stack.fdb,
         stack.nsidsAsked ? new Facet.Read<>(nsids) : Facet.notAsked(),
+        stack.sockets,
+        stack.unixSockets,
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
         stack.gaps);
   }

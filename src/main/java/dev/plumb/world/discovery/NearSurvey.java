@@ -85,6 +85,7 @@ final class NearSurvey {
     if (!stacks.keySet().containsAll(named)) {
       return Optional.empty();
     }
+    surveyor.findOwners(needs, stacks, sightings);
     return Optional.of(LiveSurveyor.host(self, sightings, stacks, everybody, findings, taken));
   }
 

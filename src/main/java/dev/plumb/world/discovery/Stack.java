@@ -9,6 +9,8 @@ import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Socket;
+import dev.plumb.model.UnixSocket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,8 @@ final class Stack {
   Facet<Rule> rules = Facet.notAsked();
   Facet<Neighbour> neighbours = Facet.notAsked();
   Facet<FdbEntry> fdb = Facet.notAsked();
+  Facet<Socket> sockets = Facet.notAsked();
+  Facet<UnixSocket> unixSockets = Facet.notAsked();
   Instant read = Instant.EPOCH;
   boolean nsidsAsked;
   OptionalInt nsidInHost = OptionalInt.empty();

@@ -125,7 +125,7 @@ final class StackReader {
         (message, out) -> out.add(NeighbourMessage.decode(message).fdbEntry(stack.id)));
   }
 
-  private static <T> Facet<T> dump(
+  static <T> Facet<T> dump(
       NetlinkChannel channel,
       Stack stack,
       String what,
@@ -198,7 +198,7 @@ final class StackReader {
     }
   }
 
-  private static <T> Facet<T> missing(Stack stack, String what, String reason) {
+  static <T> Facet<T> missing(Stack stack, String what, String reason) {
     Gap gap = new Gap(what + " of " + stack.id, reason, "nothing can be said about them");
     stack.gaps.add(gap);
     return new Facet.Missing<>(gap);

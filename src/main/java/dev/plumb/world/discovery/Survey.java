@@ -30,11 +30,13 @@ import java.util.OptionalInt;
 final class Survey {
   private final Needs needs;
   private final StackReader reader;
+  private final SocketReader sockets;
   private final NetnsId self;
 
   Survey(Needs needs, NetnsId self) {
     this.needs = needs;
     this.reader = new StackReader(needs);
+    this.sockets = new SocketReader(needs);
     this.self = self;
   }
 
@@ -78,9 +80,11 @@ final class Survey {
   /** A failure here is a gap like everywhere: the other namespaces can be read all the same. */
   private Stack readOwn() {
     Stack stack = new Stack(self);
-    try (KernelChannel channel = KernelChannel.open(KernelChannel.newBuffer());
+    ByteBuffer buffer = KernelChannel.newBuffer();
+    try (KernelChannel channel = KernelChannel.open(buffer);
         NetnsFd host = NetnsFd.self()) {
       readInto(channel, stack, host);
+      sockets.read(buffer, stack);
     } catch (IOException | MalformedMessage failed) {
       return refused(stack, failed);
     }
@@ -126,6 +130,7 @@ final class Survey {
           try (KernelChannel channel = KernelChannel.open(buffer)) {
             readInto(channel, stack, host);
           }
+          sockets.read(buffer, stack);
           stacks.add(stack);
         } catch (IOException | MalformedMessage failed) {
           if (!(failed instanceof SysException call && call.isGone())) {
@@ -155,6 +160,8 @@ final class Survey {
     stack.rules = needed(Part.RULES, gap);
     stack.neighbours = needed(Part.NEIGHBOURS, gap);
     stack.fdb = needed(Part.FDB, gap);
+    stack.sockets = needed(Part.SOCKETS, gap);
+    stack.unixSockets = needed(Part.UNIX_SOCKETS, gap);
     return stack;
   }
 

@@ -141,6 +141,41 @@ public final class ProcRoot {
    */
   public record HeldNetns(int pid, int fd, long inode) {}
 
+  /**
+   * Open descriptors of a process that are sockets. A thread with a table of descriptors of its own (CLONE_FILES left out) is not looked at.
+   */
+  public ProcEntry<List<HeldSocket>> socketDescriptors(int pid) {
+    List<HeldSocket> held = new ArrayList<>();
+    try (NativeDirectory directory = NativeDirectory.open(path(pid).resolve("fd").toString())) {
+      while (directory.next()) {
+        int number = directory.number();
+        if (number < 0) {
+          continue;
+        }
+        try {
+          long inode = directory.socketInode();
+          if (inode >= 0) {
+            held.add(new HeldSocket(number, inode));
+          }
+        } catch (SysException closedMeanwhile) {
+          if (!closedMeanwhile.isGone()) {
+            return ProcEntry.failed(closedMeanwhile);
+          }
+        }
+      }
+      return new ProcEntry.Found<>(held);
+    } catch (SysException failed) {
+      return ProcEntry.failed(failed);
+    }
+  }
+
+  /**
+   * A descriptor that is a socket.
+   *
+   * @param inode by which sock_diag names it, in whatever namespace it is
+   */
+  public record HeldSocket(int fd, long inode) {}
+
   /** The name of a process: at most 15 bytes, chosen by itself, so escape it before showing. */
   public ProcEntry<String> comm(int pid) {
     return text(path(pid).resolve("comm")).map(String::stripTrailing);

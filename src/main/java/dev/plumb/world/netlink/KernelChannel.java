@@ -46,7 +46,17 @@ public final class KernelChannel implements NetlinkChannel {
    * @param buffer from {@link #newBuffer}; used by one channel at a time
    */
   public static KernelChannel open(ByteBuffer buffer) throws SysException {
-    NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
+    return open(NetlinkSocket.NETLINK_ROUTE, buffer);
+  }
+
+  /**
+   * Opens a channel of another netlink protocol in the calling thread's namespace.
+   *
+   * @param protocol {@link NetlinkSocket#NETLINK_SOCK_DIAG} and its like
+   * @throws SysException EPROTONOSUPPORT when the kernel has no such protocol
+   */
+  public static KernelChannel open(int protocol, ByteBuffer buffer) throws SysException {
+    NetlinkSocket socket = NetlinkSocket.open(protocol);
     try {
       ifKnown(socket::strictChecking);
       ifKnown(socket::extendedAcknowledgements);

@@ -95,6 +95,12 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
     return HostOrder.u16(payload, offset);
   }
 
+  /** 16 bits of the payload in network order. */
+  public int be16(int offset) {
+    need(offset + 2);
+    return (payload[offset] & 0xff) << 8 | (payload[offset + 1] & 0xff);
+  }
+
   /** One byte of the payload. */
   public int u8(int offset) {
     need(offset + 1);

@@ -25,6 +25,9 @@ final class SnapshotReader {
   private final JsonParser in;
   private final Limits limits;
 
+  /** Whether the parser stands on what follows the last facet already. */
+  private boolean ahead;
+
   SnapshotReader(JsonParser in, Limits limits) {
     this.in = in;
     this.limits = limits;
@@ -106,14 +109,40 @@ final class SnapshotReader {
             facet("neighbours", new NeighbourCodec(id)),
             facet("fdb", new FdbCodec(id)),
             facet("nsids", new NsidCodec()),
+            laterFacet("sockets", new SocketCodec(id)),
+            laterFacet("unix_sockets", new SocketCodec.Unix(id)),
             header.surveyed(),
             header.gaps());
-    expect(in.nextToken() == JsonToken.END_OBJECT);
+    lookAhead();
+    ahead = false;
+    expect(in.currentToken() == JsonToken.END_OBJECT);
     return namespace;
   }
 
   private <T> Facet<T> facet(String name, RecordCodec<T> codec) throws IOException {
     field(name);
+    return facetHere(name, codec);
+  }
+
+  /** A facet that files of an older format lack: nobody asked for it when they were made. */
+  private <T> Facet<T> laterFacet(String name, RecordCodec<T> codec) throws IOException {
+    lookAhead();
+    if (in.currentToken() != JsonToken.FIELD_NAME || !in.currentName().equals(name)) {
+      return Facet.notAsked();
+    }
+    ahead = false;
+    in.nextToken();
+    return facetHere(name, codec);
+  }
+
+  private void lookAhead() throws IOException {
+    if (!ahead) {
+      in.nextToken();
+      ahead = true;
+    }
+  }
+
+  private <T> Facet<T> facetHere(String name, RecordCodec<T> codec) throws IOException {
     if (in.currentToken() == JsonToken.VALUE_NULL) {
       return Facet.notAsked();
     }

@@ -22,7 +22,10 @@ import dev.plumb.model.Prefix;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Socket;
+import dev.plumb.model.SocketOwner;
 import dev.plumb.model.Tree;
+import dev.plumb.model.UnixSocket;
 import dev.plumb.model.UnknownAttribute;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,6 +103,8 @@ final class RandomHosts {
         facet(() -> neighbour(id)),
         facet(() -> fdb(id)),
         facet(() -> new Nsid(random.nextInt(), id())),
+        facet(() -> socket(id)),
+        facet(() -> unixSocket(id)),
         maybe(this::time),
         list(this::gap));
   }
@@ -234,6 +239,58 @@ final class RandomHosts {
         maybe(this::cache),
         object(2),
         unknown());
+  }
+
+  private Socket socket(NetnsId id) {
+    IpAddress local = ip();
+    return new Socket(
+        id,
+        pick(Socket.Protocol.values()),
+        random.nextInt(),
+        local,
+        random.nextInt(65536),
+        IpAddress.any(local.family()),
+        random.nextInt(65536),
+        maybeInteger(),
+        maybeNumber(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        maybe(random::nextBoolean),
+        maybeNumber(),
+        maybeNumber(),
+        list(this::owner),
+        object(2),
+        unknown());
+  }
+
+  private UnixSocket unixSocket(NetnsId id) {
+    return new UnixSocket(
+        id,
+        random.nextInt(),
+        random.nextInt(),
+        random.nextLong(),
+        maybe(this::bytes),
+        maybeNumber(),
+        maybeNumber(),
+        maybeNumber(),
+        maybeNumber(),
+        list(this::owner),
+        object(2),
+        unknown());
+  }
+
+  private SocketOwner owner() {
+    return new SocketOwner(
+        random.nextInt(),
+        random.nextInt(),
+        maybe(this::text),
+        maybe(this::text),
+        maybe(
+            () ->
+                new SocketOwner.Proxy(
+                    text(), ip(), random.nextInt(65536), ip(), random.nextInt(65536))));
   }
 
   private Neighbour.CacheInfo cache() {
