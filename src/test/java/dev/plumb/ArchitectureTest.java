@@ -126,6 +126,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule iproute = room("answers.iproute", "model");
 
+  @ArchTest static final ArchRule port = room("answers.port", "model");
+
   @ArchTest static final ArchRule diff = room("answers.diff", "model");
 
   @ArchTest static final ArchRule lint = room("answers.lint", "model");

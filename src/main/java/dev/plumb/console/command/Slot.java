@@ -24,6 +24,7 @@ public record Slot(Kind kind, List<String> choices) {
   public static final Slot NUMBER = of(Kind.NUMBER);
   public static final Slot DURATION = of(Kind.DURATION);
   public static final Slot TARGET = of(Kind.TARGET);
+  public static final Slot PORT = of(Kind.PORT);
 
   public Slot {
     choices = List.copyOf(choices);
@@ -62,7 +63,9 @@ public record Slot(Kind kind, List<String> choices) {
     /** {@code 2s}, {@code 500ms}, {@code 1m}. */
     DURATION,
     /** An endpoint to reach: {@code ADDR[:PORT]}, {@code NS[:PORT]}, a host name. */
-    TARGET
+    TARGET,
+    /** A port, perhaps with its protocol: {@code 8080}, {@code 53/udp}. */
+    PORT
   }
 
   public static Slot of(Kind kind) {
