@@ -57,8 +57,18 @@ public record Socket(
   public static final int LISTEN = 10;
 
   private static final String[] STATES = {
-    "ESTAB", "SYN-SENT", "SYN-RECV", "FIN-WAIT-1", "FIN-WAIT-2", "TIME-WAIT", "UNCONN",
-    "CLOSE-WAIT", "LAST-ACK", "LISTEN", "CLOSING", "SYN-RECV"
+    "ESTAB",
+    "SYN-SENT",
+    "SYN-RECV",
+    "FIN-WAIT-1",
+    "FIN-WAIT-2",
+    "TIME-WAIT",
+    "UNCONN",
+    "CLOSE-WAIT",
+    "LAST-ACK",
+    "LISTEN",
+    "CLOSING",
+    "SYN-RECV"
   };
 
   public Socket {
@@ -120,7 +130,9 @@ public record Socket(
     return remotePort != 0 && state != CLOSE && state != LISTEN;
   }
 
-  /** Whether IPv4 packets may reach it: IPv4 sockets, and IPv6 wildcards that do not refuse them. */
+  /**
+   * Whether IPv4 packets may reach it: IPv4 sockets, and IPv6 wildcards that do not refuse them.
+   */
   public boolean servesIpv4() {
     return family() == Family.INET || (local.isAny() && !v6only.orElse(false));
   }

@@ -34,11 +34,7 @@ public record Connection(Socket near, Optional<Socket> far, Optional<Link> farLi
 
   /** A socket's two ends; IPv4 in an IPv6 socket (::ffff:1.2.3.4) is IPv4. */
   private record Ends(
-      Socket.Protocol protocol,
-      IpAddress local,
-      int localPort,
-      IpAddress remote,
-      int remotePort) {
+      Socket.Protocol protocol, IpAddress local, int localPort, IpAddress remote, int remotePort) {
     static Ends of(Socket socket) {
       return new Ends(
           socket.protocol(),
@@ -125,9 +121,7 @@ public record Connection(Socket near, Optional<Socket> far, Optional<Link> farLi
    * elsewhere counts only where the address is, or when there is no other.
    */
   private static Optional<Socket> far(
-      @Nullable List<Socket> candidates,
-      Socket socket,
-      Optional<LinkRef> link) {
+      @Nullable List<Socket> candidates, Socket socket, Optional<LinkRef> link) {
     if (candidates == null) {
       return Optional.empty();
     }

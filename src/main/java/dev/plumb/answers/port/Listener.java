@@ -74,8 +74,7 @@ public record Listener(Namespace namespace, Socket socket, Via via, Optional<Con
       return new Listener(namespace, socket, Via.DOCKER_PROXY, behind(host, proxy.get()));
     }
     boolean resolver = dockerd && socket.local().equals(DOCKER_RESOLVER);
-    return new Listener(
-        namespace, socket, resolver ? Via.DOCKER_DNS : Via.LISTENER, container);
+    return new Listener(namespace, socket, resolver ? Via.DOCKER_DNS : Via.LISTENER, container);
   }
 
   /** What the docker-proxy among the owners forwards; empty when none is. */
@@ -112,8 +111,7 @@ public record Listener(Namespace namespace, Socket socket, Via via, Optional<Con
   static boolean has(Container container, IpAddress address) {
     for (Container.Attachment attachment : container.attachments()) {
       boolean four =
-          attachment.address().isPresent()
-              && attachment.address().get().address().equals(address);
+          attachment.address().isPresent() && attachment.address().get().address().equals(address);
       boolean six =
           attachment.address6().isPresent()
               && attachment.address6().get().address().equals(address);
@@ -141,8 +139,9 @@ public record Listener(Namespace namespace, Socket socket, Via via, Optional<Con
    * Whether a process in the same namespace that binds this address and port of this protocol gets
    * EADDRINUSE, unless both ask for SO_REUSEPORT (UDP: SO_REUSEADDR).
    *
-   * <p>Two sockets collide when one address means both: equal ones, or a wildcard of either. An IPv6
-   * wildcard takes IPv4 too unless it is v6only. Sockets bound to different links never collide.
+   * <p>Two sockets collide when one address means both: equal ones, or a wildcard of either. An
+   * IPv6 wildcard takes IPv4 too unless it is v6only. Sockets bound to different links never
+   * collide.
    */
   public boolean collidesWith(Socket.Protocol protocol, IpAddress address, int port) {
     return socket.protocol() == protocol
@@ -162,7 +161,10 @@ public record Listener(Namespace namespace, Socket socket, Via via, Optional<Con
     boolean six = local.family() == Family.INET6;
     String what;
     if (any) {
-      what = !six ? "any IPv4 address and [::]" : socket.servesIpv4() ? "any address" : "any IPv6 address";
+      what =
+          !six
+              ? "any IPv4 address and [::]"
+              : socket.servesIpv4() ? "any address" : "any IPv6 address";
     } else {
       what = six ? "[" + local + "] and [::]" : local + ", 0.0.0.0 and [::]";
     }

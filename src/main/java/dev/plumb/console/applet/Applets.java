@@ -8,7 +8,8 @@ import java.util.Optional;
 /** The tools that can be answered without running them. */
 public final class Applets {
   /** Their names, sorted. */
-  private static final List<String> TOOLS = List.of("bridge", "ifconfig", "ip", "netstat", "route", "ss");
+  private static final List<String> TOOLS =
+      List.of("bridge", "ifconfig", "ip", "netstat", "route", "ss");
 
   private Applets() {}
 

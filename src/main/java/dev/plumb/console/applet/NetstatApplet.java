@@ -139,8 +139,10 @@ final class NetstatApplet {
     List<Socket> sockets = world.read(world.namespace().sockets(), "sockets");
     StringBuilder out = new StringBuilder("Active Internet connections ");
     out.append(all ? "(servers and established)" : listening ? "(only servers)" : "(w/o servers)");
-    out.append("\nProto Recv-Q Send-Q Local Address           Foreign Address         State      \n");
-    for (Socket.Protocol protocol : new Socket.Protocol[] {Socket.Protocol.TCP, Socket.Protocol.UDP}) {
+    out.append(
+        "\nProto Recv-Q Send-Q Local Address           Foreign Address         State      \n");
+    for (Socket.Protocol protocol :
+        new Socket.Protocol[] {Socket.Protocol.TCP, Socket.Protocol.UDP}) {
       boolean wanted = protocol == Socket.Protocol.TCP ? tcp : udp;
       for (Family family : Family.values()) {
         boolean its = four == six || (family == Family.INET ? four : six);

@@ -94,8 +94,15 @@ final class SsApplet {
     if (header) {
       rows.add(
           new String[] {
-            "Netid", "State", "Recv-Q", "Send-Q", "Local Address:", "Port", "Peer Address:",
-            "Port", "Process"
+            "Netid",
+            "State",
+            "Recv-Q",
+            "Send-Q",
+            "Local Address:",
+            "Port",
+            "Peer Address:",
+            "Port",
+            "Process"
           });
     }
     if (udp) {
@@ -127,14 +134,12 @@ final class SsApplet {
     boolean only = socket.v6only().orElse(false);
     Namespace namespace = world.namespace();
     String device =
-        socket.device().isPresent()
-            ? "%" + namespace.linkName(socket.device().getAsInt())
-            : "";
+        socket.device().isPresent() ? "%" + namespace.linkName(socket.device().getAsInt()) : "";
     return new String[] {
       socket.protocol().word(),
       socket.stateWord(),
-      Long.toString(socket.receiveQueue()),
-      Long.toString(socket.sendQueue()),
+      Columns.left(Long.toString(socket.receiveQueue()), 6),
+      Columns.left(Long.toString(socket.sendQueue()), 6),
       address(socket.local(), only) + device + ":",
       port(socket.localPort()),
       address(socket.remote(), only) + ":",
@@ -171,11 +176,15 @@ final class SsApplet {
     return out.append(')').toString();
   }
 
-  /** Columns as wide as their widest; those of addresses flush right, their ports behind. */
+  /**
+   * Columns as wide as their widest; those of addresses flush right, their ports behind. The last
+   * cell of all is not measured: ss lays out before it has taken note of it.
+   */
   private static String layout(List<String[]> rows, int first) {
     int[] widths = new int[9];
     for (String[] row : rows) {
-      for (int i = first; i < row.length; i++) {
+      boolean isLast = row == rows.getLast();
+      for (int i = first; i < (isLast ? row.length - 1 : row.length); i++) {
         widths[i] = Math.max(widths[i], row[i].length());
       }
     }
@@ -185,8 +194,7 @@ final class SsApplet {
         boolean apart = i > first && i != 5 && i < 7;
         out.append(apart ? " " : "");
         boolean right = i == 4 || i == 6;
-        out.append(
-            right ? Columns.right(row[i], widths[i]) : Columns.left(row[i], widths[i]));
+        out.append(right ? Columns.right(row[i], widths[i]) : Columns.left(row[i], widths[i]));
       }
       out.append('\n');
     }

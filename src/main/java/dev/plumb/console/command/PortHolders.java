@@ -22,8 +22,7 @@ final class PortHolders {
   private final List<Line> notes = new ArrayList<>();
   private boolean conflict;
 
-  private PortHolders(
-      Call call, Host host, int port, Optional<Socket.Protocol> protocol) {
+  private PortHolders(Call call, Host host, int port, Optional<Socket.Protocol> protocol) {
     this.call = call;
     this.host = host;
     this.port = port;
@@ -119,7 +118,8 @@ final class PortHolders {
               namespace.name()
                   + ": nobody listens, but "
                   + (callers == 1 ? "a socket has" : callers + " sockets have")
-                  + " this port as its own; a bind fails with EADDRINUSE unless both set SO_REUSEADDR"));
+                  + " this port as its own; a bind fails with EADDRINUSE unless both set"
+                  + " SO_REUSEADDR"));
     }
   }
 
@@ -138,8 +138,7 @@ final class PortHolders {
         boolean wants =
             wanted.hostPort() == port
                 && listener.socket().protocol().word().equals(wanted.protocol())
-                && listener.collidesWith(
-                    listener.socket().protocol(), wanted.hostAddress(), port);
+                && listener.collidesWith(listener.socket().protocol(), wanted.hostAddress(), port);
         if (wants && !isFor(listener, container) && !hasIts(here, wanted, container)) {
           losers.add(container.name());
         }
@@ -150,8 +149,7 @@ final class PortHolders {
 
   private static boolean isFor(Listener listener, Container container) {
     boolean daemons =
-        listener.owner().isEmpty()
-            || listener.owner().get().command().orElse("").equals("dockerd");
+        listener.owner().isEmpty() || listener.owner().get().command().orElse("").equals("dockerd");
     return daemons
         || (listener.via() == Listener.Via.DOCKER_PROXY
             && listener.container().isPresent()

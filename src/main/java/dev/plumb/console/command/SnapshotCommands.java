@@ -27,9 +27,7 @@ public final class SnapshotCommands {
                 Needs.survey()
                     .and(
                         Needs.all(
-                            Needs.Part.NETWORKS,
-                            Needs.Part.SOCKETS,
-                            Needs.Part.UNIX_SOCKETS)))
+                            Needs.Part.NETWORKS, Needs.Part.SOCKETS, Needs.Part.UNIX_SOCKETS)))
             .example("snapshot save host.plumb.json.gz")
             .runs(SnapshotCommands::save));
   }

@@ -51,9 +51,7 @@ final class SocketCells {
     }
     String command = owners.getFirst().command().orElse("");
     long others = owners.stream().mapToInt(SocketOwner::pid).distinct().count() - 1;
-    return others == 0
-        ? Line.text(command)
-        : Line.of(Span.plain(command), Span.dim(" +" + others));
+    return others == 0 ? Line.text(command) : Line.of(Span.plain(command), Span.dim(" +" + others));
   }
 
   static Line pid(List<SocketOwner> owners) {
@@ -61,9 +59,7 @@ final class SocketCells {
   }
 
   static Line container(Optional<Container> container) {
-    return container.isPresent()
-        ? Line.of(Span.namespace(container.get().name()))
-        : Line.EMPTY;
+    return container.isPresent() ? Line.of(Span.namespace(container.get().name())) : Line.EMPTY;
   }
 
   /** Everything of a listener: the keys of {@code port list}. */

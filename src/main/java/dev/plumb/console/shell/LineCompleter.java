@@ -366,6 +366,7 @@ final class LineCompleter {
       }
       case MAC -> host.ifPresent(known -> found.addAll(new LiveObjects(known).macs()));
       case NETWORK -> host.ifPresent(known -> found.addAll(new LiveObjects(known).networks()));
+      case PORT -> host.ifPresent(known -> found.addAll(new LiveObjects(known).ports()));
       case FILE -> found.addAll(PathWords.under(typed));
       case NOUN -> {
         for (String noun : session.commands().nouns()) {

@@ -83,10 +83,10 @@ final class ModelSlots implements Slots {
       case NETNS -> netnsNames();
       case CONTAINER -> containers();
       case HOSTNAME -> objects.others(namespace);
+      case PORT -> objects.ports();
       case RT_TABLE,
           RT_PROTO,
           RT_SCOPE,
-          PORT,
           PROTO,
           PID,
           VLAN,

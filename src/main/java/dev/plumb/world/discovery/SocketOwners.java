@@ -119,8 +119,7 @@ final class SocketOwners {
       Optional<List<String>> words = proc.cmdline(pid, PATIENCE).found();
       proxy = words.isPresent() ? proxy(words.get()) : Optional.empty();
     }
-    return new Process(
-        command, lines.isPresent() ? cgroup(lines.get()) : Optional.empty(), proxy);
+    return new Process(command, lines.isPresent() ? cgroup(lines.get()) : Optional.empty(), proxy);
   }
 
   /** The path in cgroup v2; where that says nothing, the first in v1 that does. */

@@ -142,7 +142,8 @@ public final class ProcRoot {
   public record HeldNetns(int pid, int fd, long inode) {}
 
   /**
-   * Open descriptors of a process that are sockets. A thread with a table of descriptors of its own (CLONE_FILES left out) is not looked at.
+   * Open descriptors of a process that are sockets. A thread with a table of descriptors of its own
+   * (CLONE_FILES left out) is not looked at.
    */
   public ProcEntry<List<HeldSocket>> socketDescriptors(int pid) {
     List<HeldSocket> held = new ArrayList<>();
