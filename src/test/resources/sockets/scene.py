@@ -46,7 +46,7 @@ waiting = made(INET, STREAM, ("127.0.0.1", 8009), listen=4)
 made(INET, STREAM, ("0.0.0.0", 8010), (1, SO_BINDTODEVICE, b"eth0"), listen=4)
 
 made(INET, DGRAM, ("0.0.0.0", 53))
-made(INET, DGRAM, ("127.0.0.11", 53))
+made(INET, DGRAM, ("127.0.0.11", 5300))
 made(INET, DGRAM, ("0.0.0.0", 68), (1, SO_BINDTODEVICE, b"eth0"))
 made(INET6, DGRAM, ("::", 5353))
 made(INET6, DGRAM, ("::1", 5354), (41, IPV6_V6ONLY, 1))

@@ -6,6 +6,7 @@ import dev.plumb.console.command.Builtins;
 import dev.plumb.console.command.CommandEntry;
 import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.ConnCommands;
+import dev.plumb.console.command.DnsCommand;
 import dev.plumb.console.command.LabCommands;
 import dev.plumb.console.command.LinkCommands;
 import dev.plumb.console.command.NeighCommands;
@@ -40,6 +41,7 @@ public final class Commands {
     entries.addAll(PortCommands.entries());
     entries.addAll(ConnCommands.entries());
     entries.addAll(ProbeCommands.entries());
+    entries.addAll(DnsCommand.entries());
     entries.addAll(SubnetCommands.entries());
     entries.addAll(LabCommands.entries());
     entries.addAll(SnapshotCommands.entries());

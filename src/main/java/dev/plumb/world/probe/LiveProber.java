@@ -2,6 +2,7 @@ package dev.plumb.world.probe;
 
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
+import dev.plumb.model.NetnsId;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
 import dev.plumb.world.kernel.JdkSockets;
@@ -83,6 +84,32 @@ public final class LiveProber implements Prober {
       attempts.add(failed(Optional.empty(), closed));
     }
     return attempts.answer();
+  }
+
+  @Override
+  public Resolver resolver(NetnsId netns, Optional<Integer> resolverPid, String name) {
+    Request asking =
+        new Request(
+            netns,
+            Kind.DNS,
+            name,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            1,
+            resolverPid);
+    try {
+      ResolverFiles files = resolvers.files(asking);
+      return new Resolver(
+          files.config().nameservers(),
+          files.config().search(),
+          files.config().options(),
+          files.candidates(name),
+          files.inHosts(name),
+          Optional.empty());
+    } catch (IOException unreadable) {
+      return Resolver.unreadable(Failures.of(unreadable).reason());
+    }
   }
 
   /** One attempt: its own thread, its own sockets, its own deadline. */
