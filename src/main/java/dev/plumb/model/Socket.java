@@ -83,7 +83,10 @@ public record Socket(
   public enum Protocol {
     TCP(6),
     UDP(17),
-    /** Any protocol number; its own is the socket's port. */
+    /**
+     * Any protocol number; its own is the socket's port. Listed only where the kernel has raw_diag
+     * (CONFIG_INET_RAW_DIAG).
+     */
     RAW(255);
 
     private final int number;

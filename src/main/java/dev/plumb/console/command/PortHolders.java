@@ -190,16 +190,22 @@ final class PortHolders {
     List<String> sharers = sharers(listener);
     if (!sharers.isEmpty()) {
       record.put("shared_with", Tree.texts(sharers));
-      notes.add(
+      boolean one = sharers.size() == 1;
+      Line note =
           Line.text(
               String.join(", ", sharers)
-                  + (sharers.size() == 1 ? " shares" : " share")
+                  + (one ? " shares" : " share")
                   + " the namespace "
                   + listener.namespace().name()
-                  + ", so there it gets EADDRINUSE for port "
+                  + ", so "
+                  + (one ? "it gets" : "they get")
+                  + " EADDRINUSE for port "
                   + port
                   + "/"
-                  + listener.socket().protocol().word()));
+                  + listener.socket().protocol().word());
+      if (!notes.contains(note)) {
+        notes.add(note);
+      }
     }
     if (!losers.isEmpty()) {
       conflict = true;

@@ -2,6 +2,7 @@ package dev.plumb.world.discovery;
 
 import dev.plumb.model.Facet;
 import dev.plumb.model.Family;
+import dev.plumb.model.Gap;
 import dev.plumb.model.Socket;
 import dev.plumb.model.UnixSocket;
 import dev.plumb.model.port.Needs;
@@ -94,10 +95,15 @@ final class SocketReader {
     List<Socket> all = new ArrayList<>();
     for (Socket.Protocol protocol : Socket.Protocol.values()) {
       Facet<Socket> its = inet(channel, stack, protocol);
-      // Raw sockets have no ports: without them every question about ports is answered all the
-      // same, and the gap stays with the namespace.
-      if (its instanceof Facet.Missing<Socket> && protocol != Socket.Protocol.RAW) {
-        return its;
+      if (its instanceof Facet.Missing<Socket>(Gap gap)) {
+        if (protocol != Socket.Protocol.RAW) {
+          return its;
+        }
+        // Raw sockets have no ports, and most kernels do not tell of them (CONFIG_INET_RAW_DIAG):
+        // that is no news about this namespace.
+        if (gap.reason().contains("ENOENT") || refused.containsValue(gap.reason())) {
+          stack.gaps.remove(gap);
+        }
       }
       all.addAll(its.orEmpty());
     }
