@@ -51,7 +51,10 @@ public record Socket(
   public static final int ESTABLISHED = 1;
   public static final int TIME_WAIT = 6;
 
-  /** Of UDP: not connected. Of TCP: bound to a port, and neither listening nor connected. */
+  /**
+   * Of UDP: not connected. Of TCP: bound to a port, and neither listening nor connected (since
+   * Linux 6.8; not listed where it is the namespace's only TCP socket).
+   */
   public static final int CLOSE = 7;
 
   public static final int LISTEN = 10;

@@ -14,6 +14,7 @@ import dev.plumb.world.netlink.KernelChannel;
 import dev.plumb.world.netlink.NetlinkChannel;
 import dev.plumb.world.uapi.SocketMessage;
 import dev.plumb.world.uapi.UnixSocketMessage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,10 @@ final class SocketReader {
     if (why != null) {
       return StackReader.missing(stack, what, why);
     }
+    int states =
+        protocol == Socket.Protocol.TCP && hasNoTcp()
+            ? SocketMessage.LISTENING
+            : SocketMessage.ALL_STATES;
     List<Socket> all = new ArrayList<>();
     for (Family family : Family.values()) {
       if (family == Family.INET6 && !ipv6) {
@@ -128,7 +133,7 @@ final class SocketReader {
               stack,
               what,
               SocketMessage.SOCK_DIAG_BY_FAMILY,
-              SocketMessage.dumpBody(protocol, family),
+              SocketMessage.dumpBody(protocol, family, states),
               (message, out) -> out.add(SocketMessage.decode(message).socket(stack.id, protocol)));
       if (its instanceof Facet.Missing<Socket>) {
         return its;
@@ -136,6 +141,26 @@ final class SocketReader {
       all.addAll(its.orEmpty());
     }
     return new Facet.Read<>(all);
+  }
+
+  /**
+   * Whether the calling thread's namespace has no TCP socket in any table of the kernel's. For each
+   * question about all states the kernel walks the tables of all namespaces (3 ms on a machine of
+   * 24 GiB), so most of a thousand idle namespaces are spared it. What is not counted is a socket
+   * that is bound and nothing else, where it is the only one: it is not listed.
+   *
+   * @see "/proc/net/sockstat: net/ipv4/proc.c sockstat_seq_show"
+   */
+  private static boolean hasNoTcp() {
+    try {
+      String four = Files.readString(Path.of("/proc/thread-self/net/sockstat"));
+      Path six = Path.of("/proc/thread-self/net/sockstat6");
+      return four.contains("TCP: inuse 0 ")
+          && four.contains(" tw 0 ")
+          && (!Files.exists(six) || Files.readString(six).contains("TCP6: inuse 0\n"));
+    } catch (IOException unreadable) {
+      return false; // asked in full, it takes longer and nothing is missed
+    }
   }
 
   private Facet<UnixSocket> unix(NetlinkChannel channel, Stack stack) {
