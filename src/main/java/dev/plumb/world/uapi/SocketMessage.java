@@ -56,10 +56,7 @@ public record SocketMessage(
    * Every state: those of TCP, and with bit 13 (Linux 6.8) the sockets that are bound and do
    * nothing else. An older kernel knows no socket in that state, and sends none.
    */
-  public static final int ALL_STATES = -1;
-
-  /** Listeners alone, which cost the kernel a hundredth of all. */
-  public static final int LISTENING = 1 << Socket.LISTEN;
+  private static final int ALL_STATES = -1;
 
   private static final int INET_DIAG_SKV6ONLY = 11;
   private static final int INET_DIAG_MARK = 15;
@@ -81,15 +78,13 @@ public record SocketMessage(
           .table();
 
   /**
-   * The body of a request for the sockets of a protocol and family. It makes a kernel with modules
+   * The body of a request for all sockets of a protocol and family. It makes a kernel with modules
    * load the protocol's, so ask only where it is there already.
-   *
-   * @param states a bit for each state that is wanted
    */
-  public static byte[] dumpBody(Socket.Protocol protocol, Family family, int states) {
+  public static byte[] dumpBody(Socket.Protocol protocol, Family family) {
     ByteBuffer out = ByteBuffer.allocate(REQUEST).order(ByteOrder.nativeOrder());
     out.put((byte) family.number()).put((byte) protocol.number()).putShort((short) 0);
-    return out.putInt(states).array();
+    return out.putInt(ALL_STATES).array();
   }
 
   public static SocketMessage decode(NetlinkMessage message) {
