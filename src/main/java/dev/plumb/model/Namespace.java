@@ -1,5 +1,6 @@
 package dev.plumb.model;
 
+import dev.plumb.model.firewall.Ruleset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.OptionalLong;
  * @param names every other name it answers to: container names, mounts' base names
  * @param kind what sort of thing has it
  * @param references why it is alive
+ * @param rulesets what each firewall backend holds in it, one item for each
+ * @param conntrack the connections that it tracks
+ * @param sysctls the settings that decide what becomes of a packet
  * @param surveyed when its facets were read
  */
 public record Namespace(
@@ -31,12 +35,53 @@ public record Namespace(
     Facet<Neighbour> neighbours,
     Facet<FdbEntry> fdb,
     Facet<Nsid> nsids,
+    Facet<Ruleset> rulesets,
+    Facet<Connection> conntrack,
+    Facet<Sysctl> sysctls,
     Optional<Instant> surveyed,
     List<Gap> gaps) {
   public Namespace {
     names = List.copyOf(names);
     references = List.copyOf(references);
     gaps = List.copyOf(gaps);
+  }
+
+  /** A namespace of which nobody asked for rulesets, connections or sysctls. */
+  public Namespace(
+      NetnsId id,
+      OptionalLong cookie,
+      String name,
+      List<String> names,
+      Kind kind,
+      List<Reference> references,
+      Facet<Link> links,
+      Facet<Address> addresses,
+      Facet<Route> routes,
+      Facet<Rule> rules,
+      Facet<Neighbour> neighbours,
+      Facet<FdbEntry> fdb,
+      Facet<Nsid> nsids,
+      Optional<Instant> surveyed,
+      List<Gap> gaps) {
+    this(
+        id,
+        cookie,
+        name,
+        names,
+        kind,
+        references,
+        links,
+        addresses,
+        routes,
+        rules,
+        neighbours,
+        fdb,
+        nsids,
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        surveyed,
+        gaps);
   }
 
   /** What sort of thing a namespace belongs to. */

@@ -5,6 +5,7 @@ import dev.plumb.console.command.BridgeCommands;
 import dev.plumb.console.command.Builtins;
 import dev.plumb.console.command.CommandEntry;
 import dev.plumb.console.command.CommandTable;
+import dev.plumb.console.command.FirewallCommands;
 import dev.plumb.console.command.LabCommands;
 import dev.plumb.console.command.LinkCommands;
 import dev.plumb.console.command.NeighCommands;
@@ -34,6 +35,7 @@ public final class Commands {
     entries.addAll(VethCommands.entries());
     entries.addAll(BridgeCommands.entries());
     entries.addAll(StackCommand.entries());
+    entries.addAll(FirewallCommands.entries());
     entries.addAll(NetworkCommands.entries());
     entries.addAll(ProbeCommands.entries());
     entries.addAll(SubnetCommands.entries());

@@ -64,6 +64,7 @@ public final class ShellSession implements Session {
   private boolean people = true;
   private Consumer<Outcome> sink = outcome -> {};
   private volatile @Nullable Known survey;
+  private volatile @Nullable Host rules;
   private volatile boolean interrupted;
   private volatile long surveyed = System.nanoTime();
   private volatile long surveyTook;
@@ -120,6 +121,11 @@ public final class ShellSession implements Session {
     }
     Known known = survey;
     return known == null ? Optional.empty() : Optional.of(known.host());
+  }
+
+  /** The host as it was when firewall rules were last read; a survey does not read them. */
+  Optional<Host> lastWithRules() {
+    return Optional.ofNullable(rules);
   }
 
   /**
@@ -203,6 +209,9 @@ public final class ShellSession implements Session {
     known = new Known(surveyor.get().survey(wanted, names), wanted, names, at);
     checkOwner();
     thisCommand = known;
+    if (wanted.has(Needs.Part.RULESETS)) {
+      rules = known.host();
+    }
     if (wanted.covers(Needs.survey())) {
       survey = known;
     }

@@ -28,6 +28,12 @@ public record Needs(Set<Part> facets, Scope scope) {
     NEIGHBOURS,
     FDB,
     NSIDS,
+    /** Firewall rules, of every backend: starts {@code nft} and the like where there are some. */
+    RULESETS,
+    /** Tracked connections. */
+    CONNTRACK,
+    /** The sysctls that decide. */
+    SYSCTLS,
     /** Engines' containers. */
     CONTAINERS,
     /** Engines' networks; may ask a running daemon. */
@@ -73,7 +79,11 @@ public record Needs(Set<Part> facets, Scope scope) {
 
   /** The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. */
   public static Needs survey() {
-    return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS, Part.COUNTERS)), Scope.ALL);
+    return new Needs(
+        EnumSet.complementOf(
+            EnumSet.of(
+                Part.NETWORKS, Part.COUNTERS, Part.RULESETS, Part.CONNTRACK, Part.SYSCTLS)),
+        Scope.ALL);
   }
 
   public boolean has(Part part) {

@@ -193,6 +193,9 @@ public final class LiveSurveyor implements Surveyor {
         stack.neighbours,
         stack.fdb,
         stack.nsidsAsked ? new Facet.Read<>(nsids) : Facet.notAsked(),
+        stack.rulesets,
+        stack.conntrack,
+        stack.sysctls,
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
         stack.gaps);
   }

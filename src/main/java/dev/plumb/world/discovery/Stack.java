@@ -1,6 +1,7 @@
 package dev.plumb.world.discovery;
 
 import dev.plumb.model.Address;
+import dev.plumb.model.Connection;
 import dev.plumb.model.Facet;
 import dev.plumb.model.FdbEntry;
 import dev.plumb.model.Gap;
@@ -9,6 +10,8 @@ import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Sysctl;
+import dev.plumb.model.firewall.Ruleset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,9 @@ final class Stack {
   Facet<Rule> rules = Facet.notAsked();
   Facet<Neighbour> neighbours = Facet.notAsked();
   Facet<FdbEntry> fdb = Facet.notAsked();
+  Facet<Ruleset> rulesets = Facet.notAsked();
+  Facet<Connection> conntrack = Facet.notAsked();
+  Facet<Sysctl> sysctls = Facet.notAsked();
   Instant read = Instant.EPOCH;
   boolean nsidsAsked;
   OptionalInt nsidInHost = OptionalInt.empty();

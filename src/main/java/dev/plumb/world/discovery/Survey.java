@@ -31,6 +31,7 @@ final class Survey {
   private final Needs needs;
   private final StackReader reader;
   private final NetnsId self;
+  private final KernelModules modules = KernelModules.now();
 
   Survey(Needs needs, NetnsId self) {
     this.needs = needs;
@@ -91,6 +92,15 @@ final class Survey {
     stack.cookie = channel.cookie();
     stack.read = Instant.now();
     reader.read(channel, stack);
+    if (needs.has(Part.RULESETS)) {
+      stack.rulesets = RulesetReader.read(stack, modules);
+    }
+    if (needs.has(Part.CONNTRACK)) {
+      stack.conntrack = ConntrackReader.read(stack, modules);
+    }
+    if (needs.has(Part.SYSCTLS)) {
+      stack.sysctls = SysctlReader.read(stack);
+    }
     if (needs.has(Part.NSIDS)) {
       stack.nsidsAsked = true;
       if (!stack.unresolvedNsids().isEmpty()) {
@@ -155,6 +165,9 @@ final class Survey {
     stack.rules = needed(Part.RULES, gap);
     stack.neighbours = needed(Part.NEIGHBOURS, gap);
     stack.fdb = needed(Part.FDB, gap);
+    stack.rulesets = needed(Part.RULESETS, gap);
+    stack.conntrack = needed(Part.CONNTRACK, gap);
+    stack.sysctls = needed(Part.SYSCTLS, gap);
     return stack;
   }
 

@@ -46,7 +46,20 @@ public final class KernelChannel implements NetlinkChannel {
    * @param buffer from {@link #newBuffer}; used by one channel at a time
    */
   public static KernelChannel open(ByteBuffer buffer) throws SysException {
-    NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
+    return open(buffer, NetlinkSocket.NETLINK_ROUTE);
+  }
+
+  /**
+   * Opens a NETLINK_NETFILTER channel in the calling thread's namespace: rulesets, connections. On
+   * a kernel that has not loaded nfnetlink yet, opening it loads it: ask {@code KernelModules}
+   * first.
+   */
+  public static KernelChannel openNetfilter(ByteBuffer buffer) throws SysException {
+    return open(buffer, NetlinkSocket.NETLINK_NETFILTER);
+  }
+
+  private static KernelChannel open(ByteBuffer buffer, int protocol) throws SysException {
+    NetlinkSocket socket = NetlinkSocket.open(protocol);
     try {
       ifKnown(socket::strictChecking);
       ifKnown(socket::extendedAcknowledgements);
