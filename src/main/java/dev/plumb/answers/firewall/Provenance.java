@@ -103,7 +103,7 @@ public final class Provenance {
     if (found.container().isEmpty() && served.isPresent() && !isYours(found)) {
       found = found.forContainer(served.get().name());
     }
-    if (found.purpose().isEmpty() && asked.nat().isPresent()) {
+    if (found.purpose().isEmpty() && asked.nat().isPresent() && !isYours(found)) {
       return switch (asked.nat().get().kind()) {
         case MASQUERADE -> found.withPurpose("masquerade");
         case DNAT, REDIRECT -> found.withPurpose(port("published port", asked));

@@ -64,7 +64,7 @@ final class RulesetReader {
     List<Table> nft = new ArrayList<>();
     List<Table> iptables = new ArrayList<>();
     try {
-      if (reader.modules.isThere("nf_tables", "nft_do_chain")) {
+      if (reader.modules.isThere("nf_tables", "nft_do_chain") && mayHoldTables()) {
         reader.readNft(nft, iptables);
       }
     } catch (Unreadable failed) {
@@ -118,6 +118,22 @@ final class RulesetReader {
                 "some may be missing or shown twice"));
         return;
       }
+    }
+  }
+
+  /** False when the kernel says that there is no table: most containers, and no tool is started. */
+  private static boolean mayHoldTables() {
+    int[] tables = new int[1];
+    try (KernelChannel channel = KernelChannel.openNetfilter(KernelChannel.newBuffer())) {
+      boolean whole =
+          channel.dump(
+              "tables of nf_tables",
+              GenerationMessage.NFT_MSG_GETTABLE,
+              GenerationMessage.askBody(),
+              table -> tables[0]++);
+      return !whole || tables[0] > 0;
+    } catch (IOException | MalformedMessage refused) {
+      return true; // the tool says why, in words that people know
     }
   }
 

@@ -25,6 +25,9 @@ final class SnapshotReader {
   private final JsonParser in;
   private final Limits limits;
 
+  /** The parser stands before a field that may or may not be the one that is looked for. */
+  private boolean ahead;
+
   SnapshotReader(JsonParser in, Limits limits) {
     this.in = in;
     this.limits = limits;
@@ -106,14 +109,39 @@ final class SnapshotReader {
             facet("neighbours", new NeighbourCodec(id)),
             facet("fdb", new FdbCodec(id)),
             facet("nsids", new NsidCodec()),
+            RulesetItem.whole(laterFacet("rulesets", new RulesetCodec())),
+            laterFacet("conntrack", new ConnectionCodec()),
+            laterFacet("sysctls", new SysctlCodec()),
             header.surveyed(),
             header.gaps());
-    expect(in.nextToken() == JsonToken.END_OBJECT);
+    if (!ahead) {
+      in.nextToken();
+    }
+    ahead = false;
+    expect(in.currentToken() == JsonToken.END_OBJECT);
     return namespace;
+  }
+
+  /** A facet that older formats do not have: nobody asked for it then. */
+  private <T> Facet<T> laterFacet(String name, RecordCodec<T> codec) throws IOException {
+    if (!ahead) {
+      in.nextToken();
+      ahead = true;
+    }
+    if (in.currentToken() != JsonToken.FIELD_NAME || !in.currentName().equals(name)) {
+      return Facet.notAsked();
+    }
+    ahead = false;
+    in.nextToken();
+    return facetHere(name, codec);
   }
 
   private <T> Facet<T> facet(String name, RecordCodec<T> codec) throws IOException {
     field(name);
+    return facetHere(name, codec);
+  }
+
+  private <T> Facet<T> facetHere(String name, RecordCodec<T> codec) throws IOException {
     if (in.currentToken() == JsonToken.VALUE_NULL) {
       return Facet.notAsked();
     }

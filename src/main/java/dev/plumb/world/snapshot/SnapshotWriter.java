@@ -17,7 +17,7 @@ final class SnapshotWriter {
    * The number of the format that this version writes, and the newest it reads. Raised with every
    * new field.
    */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private final JsonGenerator out;
 
@@ -58,6 +58,9 @@ final class SnapshotWriter {
     facet("neighbours", namespace.neighbours(), new NeighbourCodec(id));
     facet("fdb", namespace.fdb(), new FdbCodec(id));
     facet("nsids", namespace.nsids(), new NsidCodec());
+    facet("rulesets", RulesetItem.flat(namespace.rulesets()), new RulesetCodec());
+    facet("conntrack", namespace.conntrack(), new ConnectionCodec());
+    facet("sysctls", namespace.sysctls(), new SysctlCodec());
     out.writeEndObject();
   }
 

@@ -13,6 +13,9 @@ public record GenerationMessage(Attributes attributes) {
   /** NFNL_SUBSYS_NFTABLES (10) in the high byte, NFT_MSG_GETGEN (16) in the low. */
   public static final int NFT_MSG_GETGEN = 10 << 8 | 16;
 
+  /** The tables themselves: NFT_MSG_GETTABLE (1). */
+  public static final int NFT_MSG_GETTABLE = 10 << 8 | 1;
+
   /** sizeof(struct nfgenmsg): family, version, be16 resource. */
   static final int NFGENMSG = 4;
 
