@@ -165,12 +165,14 @@ final class RulesetReader {
       return;
     }
     NftReader.Listing listing = listing(json.get(), NftText.NONE);
-    boolean needsText = false;
+    StringBuilder texts = new StringBuilder();
     for (Table table : listing.tables()) {
-      needsText |= !mayBeSaved(table);
+      if (!mayBeSaved(table)) {
+        texts.append(output("nft", "-a", "list", "table", table.family().word(), table.name()));
+      }
     }
-    if (needsText) {
-      listing = listing(json.get(), NftText.read(output("nft", "-a", "list", "ruleset")));
+    if (!texts.isEmpty()) {
+      listing = listing(json.get(), NftText.read(texts.toString()));
     }
     for (Table table : listing.tables()) {
       if (!mayBeSaved(table)) {

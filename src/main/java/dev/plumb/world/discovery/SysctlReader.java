@@ -4,12 +4,14 @@ import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Sysctl;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ import java.util.Optional;
  * is in: {@code /proc/sys/net} shows that of whoever opens it.
  */
 final class SysctlReader {
+  /** Longer than any value here. */
+  private static final int LONGEST = 256;
+
   private static final Path NET = Path.of("/proc/sys/net");
 
   /** Settings of the whole stack. */
@@ -137,10 +142,19 @@ final class SysctlReader {
     }
   }
 
+  /** In one go: the kernel gives no second part of a number, and JDK's readers ask for one byte. */
+  private static byte[] content(Path file) throws IOException {
+    byte[] value = new byte[LONGEST];
+    try (InputStream in = Files.newInputStream(file)) {
+      int length = in.read(value);
+      return Arrays.copyOf(value, Math.max(length, 0));
+    }
+  }
+
   /** A file that is missing is a kernel's, or a link's that went; one that is refused is a gap. */
   private void add(Path file, String key, Optional<String> link, String name) throws IOException {
     try {
-      String value = Files.readString(file, StandardCharsets.UTF_8).strip();
+      String value = new String(content(file), StandardCharsets.UTF_8).strip();
       found.add(new Sysctl(key, link, name, value.replace('\t', ' ')));
     } catch (NoSuchFileException missing) {
       return;

@@ -52,7 +52,7 @@ public final class NftText {
     return read;
   }
 
-  /** {@code NAME { # handle 3}; empty when it is not like that. */
+  /** What stands between there and the brace at the end; empty when it is not like that. */
   private static String nameIn(String line, int from) {
     int brace = line.lastIndexOf(" {");
     return brace > from ? line.substring(from, brace) : "";
