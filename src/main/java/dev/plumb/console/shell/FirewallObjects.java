@@ -4,6 +4,7 @@ import dev.plumb.answers.firewall.HookOrder;
 import dev.plumb.answers.firewall.PlacedChain;
 import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.console.complete.Candidate;
+import dev.plumb.console.complete.SlotKind;
 import dev.plumb.model.Namespace;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,20 @@ final class FirewallObjects {
           chain.backend().word(),
           "tables of " + namespace.name(),
           true);
+    }
+    return found;
+  }
+
+  /** What nft and iptables themselves take: plain names. */
+  static List<Candidate> names(Namespace namespace, SlotKind kind) {
+    List<Candidate> found = new ArrayList<>();
+    for (PlacedChain chain : HookOrder.chains(namespace.rulesets().orEmpty())) {
+      boolean fits = kind != SlotKind.IPT_CHAIN || chain.backend().isIptables();
+      if (fits) {
+        String name =
+            kind == SlotKind.NFT_TABLE ? chain.table().name() : chain.chain().name();
+        LiveObjects.add(found, name, chain.backend().word(), "of the firewall", true);
+      }
     }
     return found;
   }

@@ -83,6 +83,7 @@ final class ModelSlots implements Slots {
       case NETNS -> netnsNames();
       case CONTAINER -> containers();
       case HOSTNAME -> objects.others(namespace);
+      case NFT_TABLE, NFT_CHAIN, IPT_CHAIN -> FirewallObjects.names(namespace, request.kind());
       case RT_TABLE,
           RT_PROTO,
           RT_SCOPE,
@@ -91,9 +92,6 @@ final class ModelSlots implements Slots {
           PID,
           VLAN,
           QDISC,
-          NFT_TABLE,
-          NFT_CHAIN,
-          IPT_CHAIN,
           URL,
           FILE,
           DURATION,

@@ -14,7 +14,7 @@ public enum Operator {
   /** Has at least one of the bits or states on the right. */
   IN("in"),
   /** Has none of them. */
-  NOT_IN("not in");
+  NOT_IN("!");
 
   private final String word;
 

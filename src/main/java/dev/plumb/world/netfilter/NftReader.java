@@ -188,10 +188,19 @@ public final class NftReader {
         content.text("name").orElse(""),
         content.number("handle"),
         NftExpressions.texts(content.get("type")),
-        NftExpressions.texts(content.get("map")),
+        parts(NftExpressions.texts(content.get("map"))),
         NftExpressions.texts(content.get("flags")),
         List.of(),
         settings.build());
+  }
+
+  /** nft 1.0 says a concatenated value's types as one word: {@code ipv4_addr . inet_service}. */
+  private static List<String> parts(List<String> types) {
+    List<String> parts = new ArrayList<>();
+    for (String type : types) {
+      parts.addAll(List.of(type.split(" \\. ")));
+    }
+    return parts;
   }
 
   private static NamedSet set(Tree.Obj content) {

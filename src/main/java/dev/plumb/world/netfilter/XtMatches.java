@@ -164,12 +164,14 @@ final class XtMatches {
     if (option.values().size() != 2) {
       return false;
     }
-    String set = option.value(1);
+    Payload field = new Payload("tcp", "flags");
+    Expression asked = flags(option.value(0));
+    if (option.value(1).equals("NONE")) {
+      rule.match(option, field, Operator.NOT_IN, asked);
+      return true;
+    }
     return match(
-        rule,
-        option,
-        new Expression.Bits("&", new Payload("tcp", "flags"), flags(option.value(0))),
-        set.equals("NONE") ? new Number(0) : flags(set));
+        rule, option, new Expression.Bits("&", field, asked), flags(option.value(1)));
   }
 
   private static Expression flags(String list) {

@@ -107,7 +107,7 @@ final class ProvenanceTest {
         .containsEntry(
             "-A NETAVARK-1D8721804F16F ! -d 224.0.0.0/4 -j MASQUERADE", "podman: masquerade")
         .containsEntry("-A INPUT -m conntrack --ctstate INVALID -j DROP", "yours")
-        .containsEntry("-A FORWARD -p 47 -j ACCEPT", "yours");
+        .containsEntry("-A FORWARD -p gre -j ACCEPT", "yours");
     assertThat(origins.get("tcp dport 8080 counter packets 0 bytes 0 dnat to 172.17.0.2:80 comment \"DNAT\""))
         .isEqualTo("docker: published port 8080/tcp of web");
     assertThat(origins.get("iifname \"docker0\" oifname \"docker0\" counter packets 0 bytes 0 accept comment \"ICC\""))

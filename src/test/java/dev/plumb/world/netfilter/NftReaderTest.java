@@ -113,7 +113,8 @@ final class NftReaderTest {
   }
 
   /**
-   * Without the order of matches and without counters, which iptables keeps elsewhere; and nft
+   * Without the order of matches, without reports, whose settings each tool names, and without
+   * counters, which iptables keeps elsewhere; and nft
    * leaves out a protocol that a port's name implies.
    */
   private static List<String> simple(Rule rule) {
@@ -127,6 +128,7 @@ final class NftReaderTest {
     }
     return rule.statements().stream()
         .filter(statement -> !(statement instanceof Statement.Count))
+        .filter(statement -> !(statement instanceof Statement.Report))
         .filter(
             statement ->
                 !(statement instanceof Statement.Match match

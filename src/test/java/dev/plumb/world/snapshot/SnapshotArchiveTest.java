@@ -67,7 +67,7 @@ class SnapshotArchiveTest {
     Path zipped = folder.resolve("b.plumb.json.gz");
     archive.save(host, plain);
     archive.save(host, zipped);
-    assertThat(Files.readString(plain)).startsWith("{\"plumb_snapshot\":1,");
+    assertThat(Files.readString(plain)).startsWith("{\"plumb_snapshot\":2,");
     assertThat(new GZIPInputStream(Files.newInputStream(zipped)).readAllBytes())
         .isEqualTo(Files.readAllBytes(plain));
     Path renamed = Files.move(zipped, folder.resolve("no-suffix"));
@@ -240,10 +240,10 @@ class SnapshotArchiveTest {
 
   @Test
   void aNewerFormatIsRefusedByItsNumber() throws IOException {
-    Path file = Files.writeString(folder.resolve("x"), "{\"plumb_snapshot\":2,\"anything\":[]}");
+    Path file = Files.writeString(folder.resolve("x"), "{\"plumb_snapshot\":3,\"anything\":[]}");
     assertThatThrownBy(() -> archive.open(file))
         .hasMessageEndingWith(
-            "it has format 2 of a newer plumb, and this one knows formats up to 1");
+            "it has format 3 of a newer plumb, and this one knows formats up to 2");
   }
 
   @Test
@@ -276,7 +276,7 @@ class SnapshotArchiveTest {
   void aBombIsRefusedBeforeItUnfolds() throws IOException {
     Path file = folder.resolve("bomb");
     // 64 MiB of blanks inside a snapshot: about 64 KiB compressed.
-    write(file, "{\"plumb_snapshot\":1,", " ".repeat(1 << 20), 64);
+    write(file, "{\"plumb_snapshot\":2,", " ".repeat(1 << 20), 64);
     assertThat(Files.size(file)).isLessThan(100_000);
     assertThatThrownBy(() -> archive.open(file)).hasMessageContaining("250 times its size");
   }
@@ -286,7 +286,7 @@ class SnapshotArchiveTest {
     Limits small = new Limits(1000, 250, 1000, 3, 5, 50, 10, 20);
     SnapshotArchive strict = new SnapshotArchive("x", small);
     Path file = folder.resolve("host.json");
-    String start = "{\"plumb_snapshot\":1,\"host\":";
+    String start = "{\"plumb_snapshot\":2,\"host\":";
     Files.writeString(file, start + "[".repeat(11));
     assertThatThrownBy(() -> strict.open(file)).hasMessageContaining("larger than plumb opens");
     Files.writeString(file, start + "\"" + "a".repeat(30) + "\"");
