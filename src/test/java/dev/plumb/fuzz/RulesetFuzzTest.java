@@ -59,8 +59,7 @@ final class RulesetFuzzTest {
   }
 
   private static void use(List<Table> tables) {
-    HookOrder.rules(
-        HookOrder.chains(List.of(new Ruleset(Backend.NFT, tables, List.of()))));
+    HookOrder.rules(HookOrder.chains(List.of(new Ruleset(Backend.NFT, tables, List.of()))));
     for (Table table : tables) {
       for (Chain chain : table.chains()) {
         for (Rule rule : chain.rules()) {

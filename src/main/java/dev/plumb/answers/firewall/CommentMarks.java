@@ -41,8 +41,7 @@ final class CommentMarks {
     String id = between(comment, " id: \"");
     String network = between(comment, "name: \"");
     Container container = containers.get(id);
-    Origin origin =
-        marked(container == null ? Writer.CNI.word() : container.engine(), comment);
+    Origin origin = marked(container == null ? Writer.CNI.word() : container.engine(), comment);
     if (!network.isEmpty()) {
       origin = origin.forNetwork(network);
     }

@@ -70,7 +70,8 @@ final class DockerRules {
   }
 
   private static Origin hairpin(Asked asked, Container container) {
-    return Origin.of(DOCKER, asked.source().orElseThrow() + " is " + container.name() + "'s address")
+    return Origin.of(
+            DOCKER, asked.source().orElseThrow() + " is " + container.name() + "'s address")
         .withPurpose(Provenance.port("hairpin of port", asked));
   }
 
@@ -100,8 +101,7 @@ final class DockerRules {
   }
 
   /** In raw, before any translation: who names the container's address himself is turned away. */
-  private boolean isDirectAccess(
-      PlacedRule placed, Asked asked, Optional<Container> container) {
+  private boolean isDirectAccess(PlacedRule placed, Asked asked, Optional<Container> container) {
     boolean loopback =
         asked.input().equals(Optional.of("lo"))
             && asked.destination().isPresent()

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who the addresses of connections belong to, as far as all of a host's namespaces are in sight. */
+/**
+ * Who the addresses of connections belong to, as far as all of a host's namespaces are in sight.
+ */
 public final class Parties {
   private final Map<IpAddress, String> names = new HashMap<>();
   private final Set<IpAddress> shared = new HashSet<>();

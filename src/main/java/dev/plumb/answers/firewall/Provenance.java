@@ -68,14 +68,18 @@ public final class Provenance {
     Optional<Origin> known =
         docker
             ? new DockerRules(networkByBridge, byAddress)
-                .origin(placed, asked, origin.isPresent() && byTarget.isEmpty() || byTable.isPresent())
+                .origin(
+                    placed, asked, origin.isPresent() && byTarget.isEmpty() || byTable.isPresent())
             : Optional.empty();
     if (known.isPresent()) {
       return known.get();
     }
     Optional<Origin> commented = CommentMarks.origin(placed.rule(), byId);
     Origin found =
-        origin.or(() -> commented).or(() -> byBridge(asked)).orElse(Origin.of(Origin.YOURS, NO_MARK));
+        origin
+            .or(() -> commented)
+            .or(() -> byBridge(asked))
+            .orElse(Origin.of(Origin.YOURS, NO_MARK));
     return detailed(found, commented, asked);
   }
 

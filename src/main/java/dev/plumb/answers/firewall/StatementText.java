@@ -94,8 +94,7 @@ public final class StatementText {
       case Verdict.Return back -> "return";
       case Verdict.Jump jump -> "jump " + jump.chain();
       case Verdict.Goto jump -> "goto " + jump.chain();
-      case Verdict.Queue queue ->
-          "queue to " + queue.number() + (queue.bypass() ? " bypass" : "");
+      case Verdict.Queue queue -> "queue to " + queue.number() + (queue.bypass() ? " bypass" : "");
     };
   }
 
@@ -117,8 +116,7 @@ public final class StatementText {
     return switch (expression) {
       case Expression.Payload payload -> payload.protocol() + " " + payload.field();
       case Expression.EitherPort port -> port.protocol() + " sport or dport";
-      case Expression.RawPayload raw ->
-          "@" + raw.base() + "," + raw.offset() + "," + raw.length();
+      case Expression.RawPayload raw -> "@" + raw.base() + "," + raw.offset() + "," + raw.length();
       case Expression.Meta meta -> meta(meta.key());
       case Expression.Conntrack conntrack ->
           "ct " + conntrack.direction().map(way -> way + " ").orElse("") + conntrack.key();
@@ -146,8 +144,7 @@ public final class StatementText {
       case Expression.IpSet set -> "ipset " + set.name() + " " + String.join(",", set.directions());
       case Expression.Concatenation concatenation -> joined(concatenation.parts(), " . ");
       case Expression.Lookup lookup -> of(lookup.key()) + " map " + of(lookup.map());
-      case Expression.Bits bits ->
-          of(bits.left()) + " " + bits.operator() + " " + of(bits.right());
+      case Expression.Bits bits -> of(bits.left()) + " " + bits.operator() + " " + of(bits.right());
       case Expression.Unknown unknown -> "something not understood";
     };
   }

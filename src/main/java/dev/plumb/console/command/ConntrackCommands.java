@@ -34,8 +34,7 @@ public final class ConntrackCommands {
             .option(Places.IN)
             .option(GONE)
             .needs(
-                Needs.all(
-                    Part.CONNTRACK, Part.LINKS, Part.NSIDS, Part.ADDRESSES, Part.CONTAINERS))
+                Needs.all(Part.CONNTRACK, Part.LINKS, Part.NSIDS, Part.ADDRESSES, Part.CONTAINERS))
             .example("ct list")
             .runs(ConntrackCommands::list));
   }
@@ -102,17 +101,14 @@ public final class ConntrackCommands {
         record(namespace, connection, parties, gone));
   }
 
-  private static Line place(
-      Parties parties, dev.plumb.model.IpAddress address, OptionalInt port) {
+  private static Line place(Parties parties, dev.plumb.model.IpAddress address, OptionalInt port) {
     Line.Builder line = Line.build();
     Optional<String> name = parties.name(address);
     boolean six = address.bits() == 128 && port.isPresent();
     line.add(six ? "[" : "").add(Span.address(address)).add(six ? "]" : "");
     if (port.isPresent()) {
       line.add(":")
-          .add(
-              Span.of(
-                  Integer.toString(port.getAsInt()), Span.Kind.PORT, Span.Style.PLAIN));
+          .add(Span.of(Integer.toString(port.getAsInt()), Span.Kind.PORT, Span.Style.PLAIN));
     }
     if (name.isPresent()) {
       line.add(" ").add(Span.namespace(name.get()));

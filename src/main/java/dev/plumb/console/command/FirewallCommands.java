@@ -27,7 +27,11 @@ import java.util.Optional;
 public final class FirewallCommands {
   private static final Option ZERO = Option.flag("--zero", "also rules that counted nothing");
   private static final Option BY =
-      Option.valued("--by", "WHO", Slot.TEXT, "only rules of docker, podman, kube, ufw, yours, ...");
+      Option.valued(
+          "--by",
+          "WHO",
+          Slot.TEXT,
+          "only rules that this writer put there: docker, kube, ufw, yours");
 
   private FirewallCommands() {}
 
@@ -121,8 +125,7 @@ public final class FirewallCommands {
     List<Found> counted = new ArrayList<>();
     for (Found found : rules(call, call.host(), notes)) {
       boolean counts = found.placed().rule().counters().isPresent();
-      if (counts
-          && (call.has("--zero") || found.placed().rule().counters().get().packets() != 0)) {
+      if (counts && (call.has("--zero") || found.placed().rule().counters().get().packets() != 0)) {
         counted.add(found);
       }
     }
@@ -283,8 +286,7 @@ public final class FirewallCommands {
     List<Ruleset> rulesets = Places.known(namespace, namespace.rulesets());
     FirewallNotes.add(namespace, rulesets, notes);
     List<PlacedRule> rules = HookOrder.rules(HookOrder.chains(rulesets));
-    PlacedRule placed =
-        FirewallNames.rule(namespace.name(), rules, call.arguments().getFirst());
+    PlacedRule placed = FirewallNames.rule(namespace.name(), rules, call.arguments().getFirst());
     Origin origin = new Provenance(host).of(placed);
     Tree.Obj record =
         FirewallRecords.rule(namespace.name(), placed, origin)

@@ -14,8 +14,7 @@ final class FirewallSummary {
   private FirewallSummary() {}
 
   /** Adds the lines, and the same facts to the record; nothing to it when they were not read. */
-  static void add(
-      Namespace namespace, List<Line> lines, Tree.Builder record, List<Line> notes) {
+  static void add(Namespace namespace, List<Line> lines, Tree.Builder record, List<Line> notes) {
     if (!(namespace.rulesets() instanceof Facet.Read<Ruleset> read)) {
       lines.add(Line.of(Span.dim("  not known")));
       if (namespace.rulesets() instanceof Facet.Missing<Ruleset> missing) {
@@ -52,8 +51,7 @@ final class FirewallSummary {
     }
     if (lines.getLast().plain().equals("firewall")) {
       lines.add(
-          Line.of(
-              Span.dim(gaps ? "  not all of it is known" : "  none: nothing is filtered")));
+          Line.of(Span.dim(gaps ? "  not all of it is known" : "  none: nothing is filtered")));
     }
     record.put("firewall", new Tree.Arr(tables));
   }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code stack}: a network stack on one page: its links, its loopback, its routes, its firewall. */
+/**
+ * {@code stack}: a network stack on one page: its links, its loopback, its routes, its firewall.
+ */
 public final class StackCommand {
   private StackCommand() {}
 

@@ -55,8 +55,7 @@ final class FirewallObjects {
     for (PlacedChain chain : HookOrder.chains(namespace.rulesets().orEmpty())) {
       boolean fits = kind != SlotKind.IPT_CHAIN || chain.backend().isIptables();
       if (fits) {
-        String name =
-            kind == SlotKind.NFT_TABLE ? chain.table().name() : chain.chain().name();
+        String name = kind == SlotKind.NFT_TABLE ? chain.table().name() : chain.chain().name();
         LiveObjects.add(found, name, chain.backend().word(), "of the firewall", true);
       }
     }

@@ -81,8 +81,7 @@ public record Needs(Set<Part> facets, Scope scope) {
   public static Needs survey() {
     return new Needs(
         EnumSet.complementOf(
-            EnumSet.of(
-                Part.NETWORKS, Part.COUNTERS, Part.RULESETS, Part.CONNTRACK, Part.SYSCTLS)),
+            EnumSet.of(Part.NETWORKS, Part.COUNTERS, Part.RULESETS, Part.CONNTRACK, Part.SYSCTLS)),
         Scope.ALL);
   }
 

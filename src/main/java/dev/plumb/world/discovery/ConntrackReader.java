@@ -21,7 +21,8 @@ final class ConntrackReader {
     String subject = "tracked connections of " + stack.id;
     if (!modules.isThere("nf_conntrack", "nf_conntrack_in")) {
       stack.gaps.add(
-          new Gap(subject, "nf_conntrack is not loaded", "nothing is tracked, so nothing is listed"));
+          new Gap(
+              subject, "nf_conntrack is not loaded", "nothing is tracked, so nothing is listed"));
       return Facet.of(List.of());
     }
     if (!modules.isThere("nf_conntrack_netlink", "ctnetlink_dump_table")) {

@@ -284,8 +284,7 @@ final class RulesetReader {
     List<String> names;
     try {
       names =
-          Files.readAllLines(
-              Path.of("/proc/thread-self/net", file), StandardCharsets.ISO_8859_1);
+          Files.readAllLines(Path.of("/proc/thread-self/net", file), StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException notLoaded) {
       return; // no such module, so no such rules
     } catch (IOException refused) {
@@ -302,8 +301,7 @@ final class RulesetReader {
     }
   }
 
-  private void readLegacyTable(
-      TableFamily family, String tool, String name, List<Table> tables) {
+  private void readLegacyTable(TableFamily family, String tool, String name, List<Table> tables) {
     String consequence = "the rules of its table " + name + " are not shown";
     try {
       String text =
@@ -339,8 +337,7 @@ final class RulesetReader {
     String tool = words[0];
     Child.Captured captured;
     try {
-      captured =
-          Child.capture(ChildCommand.helper(List.of(words)), new byte[0], BOUND, PATIENCE);
+      captured = Child.capture(ChildCommand.helper(List.of(words)), new byte[0], BOUND, PATIENCE);
     } catch (IOException failed) {
       throw new Unreadable(gap(tool + ": " + failed.getMessage(), UNSEEN), false);
     }

@@ -42,7 +42,10 @@ final class ArptOptions {
             rule.match(option, new Payload("arp", "htype"), XtValues.numberOrWord(value));
         case "--proto-type" ->
             rule.match(option, new Payload("arp", "ptype"), XtValues.numberOrWord(value));
-        case "--mangle-ip-s", "--mangle-ip-d", "--mangle-mac-s", "--mangle-mac-d",
+        case "--mangle-ip-s",
+            "--mangle-ip-d",
+            "--mangle-mac-s",
+            "--mangle-mac-d",
             "--mangle-target" ->
             target.add(option);
         default -> rule.unknown(option);

@@ -34,8 +34,7 @@ final class BaseChains {
         table.equals("nat") && family != TableFamily.BRIDGE
             ? "nat"
             : table.equals("mangle") && hook.get() == Hook.OUTPUT ? "route" : "filter";
-    return Optional.of(
-        new Chain.Base(type, hook.get(), priority, accepts, List.of(), counters));
+    return Optional.of(new Chain.Base(type, hook.get(), priority, accepts, List.of(), counters));
   }
 
   private static Optional<Hook> hook(String chain) {
@@ -63,8 +62,7 @@ final class BaseChains {
   private static int bridgePriority(String table, Hook hook) {
     return switch (table) {
       case "broute" -> -300; // before any other chain sees the frame
-      case "nat" ->
-          hook == Hook.PREROUTING ? -300 : hook == Hook.OUTPUT ? 100 : 300;
+      case "nat" -> hook == Hook.PREROUTING ? -300 : hook == Hook.OUTPUT ? 100 : 300;
       default -> -200;
     };
   }

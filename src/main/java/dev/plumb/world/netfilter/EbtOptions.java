@@ -30,8 +30,7 @@ final class EbtOptions {
   private static boolean taken(Translation rule, SaveOption option) {
     String value = Translation.value(option);
     switch (option.name()) {
-      case "-p" ->
-          rule.match(option, new Payload("ether", "type"), etherType(value));
+      case "-p" -> rule.match(option, new Payload("ether", "type"), etherType(value));
       case "-s" -> {
         return mac(rule, option, "saddr", value);
       }
@@ -79,8 +78,15 @@ final class EbtOptions {
       case "--limit" -> limit(rule, value);
       case "--log", "--nflog", "--ulog" ->
           rule.add(new Statement.Report(option.name().substring(2), Tree.Obj.EMPTY));
-      case "--log-level", "--log-prefix", "--log-ip", "--log-ip6", "--log-arp", "--nflog-group",
-          "--nflog-prefix", "--nflog-range", "--nflog-threshold" -> {}
+      case "--log-level",
+          "--log-prefix",
+          "--log-ip",
+          "--log-ip6",
+          "--log-arp",
+          "--nflog-group",
+          "--nflog-prefix",
+          "--nflog-range",
+          "--nflog-threshold" -> {}
       default -> {
         return false;
       }
@@ -183,12 +189,9 @@ final class EbtOptions {
       Expression value = XtValues.numberOrWord(settings.text(field.name()).orElse(""));
       switch (field.name()) {
         case "mark-set" -> rule.add(new Statement.Set(mark, value));
-        case "mark-or" ->
-            rule.add(new Statement.Set(mark, new Expression.Bits("|", mark, value)));
-        case "mark-and" ->
-            rule.add(new Statement.Set(mark, new Expression.Bits("&", mark, value)));
-        case "mark-xor" ->
-            rule.add(new Statement.Set(mark, new Expression.Bits("^", mark, value)));
+        case "mark-or" -> rule.add(new Statement.Set(mark, new Expression.Bits("|", mark, value)));
+        case "mark-and" -> rule.add(new Statement.Set(mark, new Expression.Bits("&", mark, value)));
+        case "mark-xor" -> rule.add(new Statement.Set(mark, new Expression.Bits("^", mark, value)));
         default -> {}
       }
     }

@@ -74,8 +74,7 @@ final class NftExpressions {
               : unknown;
       case "map" ->
           object.has("key") && object.has("data")
-              ? new Expression.Lookup(
-                  read(need(object, "key")), read(need(object, "data")))
+              ? new Expression.Lookup(read(need(object, "key")), read(need(object, "data")))
               : unknown;
       case "&", "|", "^", "<<", ">>" -> bits(name, value, unknown);
       case "tcp option", "ip option", "exthdr", "sctp chunk", "dccp option" ->

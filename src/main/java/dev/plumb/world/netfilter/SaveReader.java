@@ -187,8 +187,7 @@ public final class SaveReader {
         chains.add(new Chain(entry.getKey(), OptionalLong.empty(), base, entry.getValue()));
       }
       List<Tree.Obj> none = List.of();
-      return new Table(
-          family, name, OptionalLong.empty(), List.of(), chains, List.of(), none);
+      return new Table(family, name, OptionalLong.empty(), List.of(), chains, List.of(), none);
     }
   }
 }

@@ -72,8 +72,7 @@ public final class TableMerge {
         merged.add(withHandle(rules.get(i), chain.rules().get(i)));
       }
       chains.add(
-          new Chain(
-              chain.name(), chain.handle(), withCounters(chain.base(), other), merged));
+          new Chain(chain.name(), chain.handle(), withCounters(chain.base(), other), merged));
     }
     for (Chain chain : saved.chains()) {
       if (!chain.rules().isEmpty() && nft.chain(chain.name()).isEmpty()) {
@@ -113,8 +112,7 @@ public final class TableMerge {
 
   private static Optional<Chain.Base> withCounters(
       Optional<Chain.Base> base, Optional<Chain> saved) {
-    Optional<Counters> counters =
-        saved.flatMap(Chain::base).flatMap(Chain.Base::counters);
+    Optional<Counters> counters = saved.flatMap(Chain::base).flatMap(Chain.Base::counters);
     return base.map(
         found ->
             new Chain.Base(

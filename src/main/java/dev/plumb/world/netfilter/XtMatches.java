@@ -60,7 +60,10 @@ final class XtMatches {
               option ->
                   option.name().equals("--pkt-type")
                       && match(
-                          rule, option, new Meta("pkttype"), packetType(Translation.value(option))));
+                          rule,
+                          option,
+                          new Meta("pkttype"),
+                          packetType(Translation.value(option))));
       case "physdev" -> physdev(rule);
       case "iprange" -> addressRange(rule);
       case "set" -> ipset(rule);
@@ -78,9 +81,35 @@ final class XtMatches {
                           new Conntrack("helper", Optional.empty()),
                           new Text(Translation.value(option))));
       case "rpfilter" -> rpfilter(rule);
-      case "socket", "string", "u32", "bpf", "policy", "tos", "ecn", "tcpmss", "realm", "cgroup",
-          "cpu", "cluster", "connlabel", "esp", "ah", "ipcomp", "l2tp", "ipvs", "nfacct", "osf",
-          "rateest", "frag", "rt", "hbh", "dst", "mh", "ipv6header", "eui64", "ipv4options" ->
+      case "socket",
+          "string",
+          "u32",
+          "bpf",
+          "policy",
+          "tos",
+          "ecn",
+          "tcpmss",
+          "realm",
+          "cgroup",
+          "cpu",
+          "cluster",
+          "connlabel",
+          "esp",
+          "ah",
+          "ipcomp",
+          "l2tp",
+          "ipvs",
+          "nfacct",
+          "osf",
+          "rateest",
+          "frag",
+          "rt",
+          "hbh",
+          "dst",
+          "mh",
+          "ipv6header",
+          "eui64",
+          "ipv4options" ->
           rule.add(new Statement.Opaque(module, rule.settings()));
       default -> {
         rule.unknown(opening);
@@ -170,8 +199,7 @@ final class XtMatches {
       rule.match(option, field, Operator.NOT_IN, asked);
       return true;
     }
-    return match(
-        rule, option, new Expression.Bits("&", field, asked), flags(option.value(1)));
+    return match(rule, option, new Expression.Bits("&", field, asked), flags(option.value(1)));
   }
 
   private static Expression flags(String list) {

@@ -56,12 +56,22 @@ final class XtTargets {
       case "DSCP" -> dscp(rule, settings);
       case "SET" -> set(rule, settings);
       case "TPROXY" -> tproxy(rule, settings);
-      case "CHECKSUM", "CLASSIFY", "TCPOPTSTRIP", "TOS", "ECN", "IDLETIMER", "LED", "RATEEST",
-          "SECMARK", "CONNSECMARK", "HMARK" ->
+      case "CHECKSUM",
+          "CLASSIFY",
+          "TCPOPTSTRIP",
+          "TOS",
+          "ECN",
+          "IDLETIMER",
+          "LED",
+          "RATEEST",
+          "SECMARK",
+          "CONNSECMARK",
+          "HMARK" ->
           rule.add(new Statement.Aside(target.toLowerCase(java.util.Locale.ROOT), settings));
       case "SYNPROXY", "CLUSTERIP", "DNPT", "SNPT" ->
           rule.add(
-              new Statement.Unknown("-j " + target)); // they answer or rewrite by rules of their own
+              new Statement.Unknown(
+                  "-j " + target)); // they answer or rewrite by rules of their own
       default -> {
         decide(rule, new Verdict.Jump(target));
         unknownSettings(rule, target, settings);
@@ -108,7 +118,8 @@ final class XtTargets {
     String code =
         switch (with) {
           case "icmp6-adm-prohibited" -> "admin-prohibited";
-          default -> with.startsWith("icmp6-") ? with.substring(6) : with.substring(afterIcmp(with));
+          default ->
+              with.startsWith("icmp6-") ? with.substring(6) : with.substring(afterIcmp(with));
         };
     return new Statement.Reject(
         Optional.of(with.startsWith("icmp6-") ? "icmpv6" : "icmp"), Optional.of(code));
@@ -121,9 +132,7 @@ final class XtTargets {
   private static void mark(Translation rule, Expression target, Tree.Obj settings) {
     for (Tree.Field field : settings.fields()) {
       Optional<XtValues.Mark> mark =
-          field.value() instanceof Tree.Text text
-              ? XtValues.mark(text.value())
-              : Optional.empty();
+          field.value() instanceof Tree.Text text ? XtValues.mark(text.value()) : Optional.empty();
       if (mark.isEmpty()) {
         unknown(rule, "MARK", settings);
         return;

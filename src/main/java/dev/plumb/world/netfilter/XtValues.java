@@ -73,8 +73,7 @@ final class XtValues {
       }
       items.add(ports.get());
     }
-    return Optional.of(
-        items.size() == 1 ? items.getFirst() : new Expression.AnonymousSet(items));
+    return Optional.of(items.size() == 1 ? items.getFirst() : new Expression.AnonymousSet(items));
   }
 
   /** {@code ESTABLISHED,RELATED} as words in lower case. */
@@ -114,8 +113,7 @@ final class XtValues {
         return Optional.empty();
       }
       int count = (int) length.getAsLong();
-      return Optional.of(
-          new Masked(address.get(), OptionalInt.of(count), maskOf(count, bits)));
+      return Optional.of(new Masked(address.get(), OptionalInt.of(count), maskOf(count, bits)));
     }
     Optional<IpAddress> written = IpAddress.parse(mask);
     if (written.isEmpty() || written.get().bits() != bits) {
@@ -188,8 +186,6 @@ final class XtValues {
 
   /** A value with some of its bits, or all of them. */
   static Expression masked(Expression value, long mask) {
-    return mask == MASK32
-        ? value
-        : new Expression.Bits("&", value, new Expression.Number(mask));
+    return mask == MASK32 ? value : new Expression.Bits("&", value, new Expression.Number(mask));
   }
 }

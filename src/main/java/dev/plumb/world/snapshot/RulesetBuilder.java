@@ -80,8 +80,7 @@ final class RulesetBuilder {
           item.handle(), item.comment(), java.util.Optional.of(item.text()), item.source());
     }
     try {
-      return SaveReader.rule(
-          need(table).family(), item.text(), in, item.handle(), item.counters());
+      return SaveReader.rule(need(table).family(), item.text(), in, item.handle(), item.counters());
     } catch (MalformedRuleset strange) {
       MalformedSnapshot wrong = new MalformedSnapshot("a firewall rule in it is none");
       wrong.initCause(strange);

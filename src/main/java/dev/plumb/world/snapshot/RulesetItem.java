@@ -78,8 +78,7 @@ sealed interface RulesetItem {
 
   private static void add(Table table, List<RulesetItem> items) {
     items.add(
-        new OfTable(
-            table.family(), table.name(), table.handle(), table.flags(), table.objects()));
+        new OfTable(table.family(), table.name(), table.handle(), table.flags(), table.objects()));
     for (NamedSet set : table.sets()) {
       items.add(
           new OfSet(
@@ -102,8 +101,7 @@ sealed interface RulesetItem {
       items.add(new OfChain(chain.name(), chain.handle(), chain.base()));
       for (Rule rule : chain.rules()) {
         items.add(
-            new OfRule(
-                rule.handle(), rule.counters(), rule.comment(), rule.text(), rule.source()));
+            new OfRule(rule.handle(), rule.counters(), rule.comment(), rule.text(), rule.source()));
       }
     }
   }

@@ -65,13 +65,7 @@ final class ProvenanceTest {
   private static Map<String, String> origins() throws IOException {
     Host host =
         new Host(
-            "h",
-            new NetnsId(4, 1),
-            List.of(),
-            List.of(WEB),
-            List.of(),
-            List.of(),
-            Instant.EPOCH);
+            "h", new NetnsId(4, 1), List.of(), List.of(WEB), List.of(), List.of(), Instant.EPOCH);
     Provenance provenance = new Provenance(host);
     Map<String, String> origins = new TreeMap<>();
     for (PlacedRule rule : HookOrder.rules(HookOrder.chains(rulesets()))) {
@@ -108,9 +102,14 @@ final class ProvenanceTest {
             "-A NETAVARK-1D8721804F16F ! -d 224.0.0.0/4 -j MASQUERADE", "podman: masquerade")
         .containsEntry("-A INPUT -m conntrack --ctstate INVALID -j DROP", "yours")
         .containsEntry("-A FORWARD -p gre -j ACCEPT", "yours");
-    assertThat(origins.get("tcp dport 8080 counter packets 0 bytes 0 dnat to 172.17.0.2:80 comment \"DNAT\""))
+    assertThat(
+            origins.get(
+                "tcp dport 8080 counter packets 0 bytes 0 dnat to 172.17.0.2:80 comment \"DNAT\""))
         .isEqualTo("docker: published port 8080/tcp of web");
-    assertThat(origins.get("iifname \"docker0\" oifname \"docker0\" counter packets 0 bytes 0 accept comment \"ICC\""))
+    assertThat(
+            origins.get(
+                "iifname \"docker0\" oifname \"docker0\" counter packets 0 bytes 0 accept comment"
+                    + " \"ICC\""))
         .isEqualTo("docker: ICC of bridge");
   }
 

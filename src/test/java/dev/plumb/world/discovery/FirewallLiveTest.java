@@ -51,8 +51,7 @@ final class FirewallLiveTest {
 
   private static List<String> rules(Namespace namespace, Backend backend) {
     List<String> texts = new ArrayList<>();
-    for (PlacedRule rule :
-        HookOrder.rules(HookOrder.chains(namespace.rulesets().orEmpty()))) {
+    for (PlacedRule rule : HookOrder.rules(HookOrder.chains(namespace.rulesets().orEmpty()))) {
       if (rule.chain().backend() == backend) {
         texts.add(rule.rule().text());
         assertThat(rule.rule().isUnderstood()).as(rule.rule().text()).isTrue();
@@ -150,10 +149,7 @@ final class FirewallLiveTest {
       assertThat(found)
           .contains(
               new Sysctl(
-                  "net.ipv4.conf.lo.rp_filter",
-                  Optional.of("lo"),
-                  "net.ipv4.conf.rp_filter",
-                  "2"));
+                  "net.ipv4.conf.lo.rp_filter", Optional.of("lo"), "net.ipv4.conf.rp_filter", "2"));
       assertThat(found.size()).isGreaterThan(50);
       for (Sysctl sysctl : found) {
         String file = "/proc/sys/" + sysctl.key().replace('.', '/');

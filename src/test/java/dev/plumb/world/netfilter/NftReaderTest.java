@@ -104,7 +104,9 @@ final class NftReaderTest {
           Rule other = nft.chain(chain.name()).orElseThrow().rules().get(i);
           if (!TableMerge.hasExtension(other)) {
             compared++;
-            assertThat(simple(other)).as(chain.rules().get(i).text()).isEqualTo(simple(chain.rules().get(i)));
+            assertThat(simple(other))
+                .as(chain.rules().get(i).text())
+                .isEqualTo(simple(chain.rules().get(i)));
           }
         }
       }
@@ -114,8 +116,8 @@ final class NftReaderTest {
 
   /**
    * Without the order of matches, without reports, whose settings each tool names, and without
-   * counters, which iptables keeps elsewhere; and nft
-   * leaves out a protocol that a port's name implies.
+   * counters, which iptables keeps elsewhere; and nft leaves out a protocol that a port's name
+   * implies.
    */
   private static List<String> simple(Rule rule) {
     List<String> ports = new ArrayList<>();

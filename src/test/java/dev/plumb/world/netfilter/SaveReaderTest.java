@@ -87,8 +87,7 @@ final class SaveReaderTest {
   }
 
   private static Rule rule(String text) throws MalformedRuleset {
-    return SaveReader.rule(
-        TableFamily.IP, text, "FORWARD", OptionalLong.empty(), Optional.empty());
+    return SaveReader.rule(TableFamily.IP, text, "FORWARD", OptionalLong.empty(), Optional.empty());
   }
 
   private static Statement match(Expression left, Operator operator, Expression right) {
@@ -123,8 +122,7 @@ final class SaveReaderTest {
     Expression mark = new Expression.Meta("mark");
     assertThat(rule("-A FORWARD -j MARK --set-xmark 0x4000/0x4000").statements())
         .containsExactly(
-            new Statement.Set(
-                mark, new Expression.Bits("|", mark, new Expression.Number(0x4000))));
+            new Statement.Set(mark, new Expression.Bits("|", mark, new Expression.Number(0x4000))));
     // kube-proxy clears its bit by exclusive or: the mask is empty, so all bits are kept.
     assertThat(rule("-A FORWARD -j MARK --set-xmark 0x4000/0x0").statements())
         .containsExactly(
@@ -156,13 +154,16 @@ final class SaveReaderTest {
   void whatIsNotKnownStaysAsItsText() throws MalformedRuleset {
     Rule rule = rule("-A FORWARD -m quantum ! --spin \"up \\\"or\\\" down\" -j DROP");
     assertThat(rule.isUnderstood()).isFalse();
-    assertThat(rule.text()).isEqualTo("-A FORWARD -m quantum ! --spin \"up \\\"or\\\" down\" -j DROP");
+    assertThat(rule.text())
+        .isEqualTo("-A FORWARD -m quantum ! --spin \"up \\\"or\\\" down\" -j DROP");
     assertThat(rule.statements())
         .contains(
             new Statement.Unknown("! --spin \"up \\\"or\\\" down\""),
             new Statement.Decide(new Verdict.Drop()));
     assertThat(rule("-A FORWARD -j TELEPORT --to mars").isUnderstood()).isFalse();
-    assertThat(rule("-A FORWARD  -j DROP").isUnderstood()).as("two blanks do not print back").isFalse();
+    assertThat(rule("-A FORWARD  -j DROP").isUnderstood())
+        .as("two blanks do not print back")
+        .isFalse();
   }
 
   @Test

@@ -57,8 +57,7 @@ final class RulesetCodecTest {
             sysctls,
             Optional.empty(),
             List.of());
-    return new Host(
-        "h", ID, List.of(namespace), List.of(), List.of(), List.of(), Instant.EPOCH);
+    return new Host("h", ID, List.of(namespace), List.of(), List.of(), List.of(), Instant.EPOCH);
   }
 
   private Namespace reopened(Host host) throws IOException {
@@ -87,8 +86,7 @@ final class RulesetCodecTest {
                 Backend.IPTABLES_LEGACY,
                 SaveReader.read(TableFamily.BRIDGE, Saved.text("ebtables-save.txt")),
                 List.of()));
-    Namespace opened =
-        reopened(host(Facet.of(rulesets), Facet.notAsked(), Facet.of(List.of())));
+    Namespace opened = reopened(host(Facet.of(rulesets), Facet.notAsked(), Facet.of(List.of())));
     assertThat(opened.rulesets()).isEqualTo(Facet.of(rulesets));
     assertThat(opened.conntrack()).isEqualTo(Facet.notAsked());
     assertThat(opened.sysctls()).isEqualTo(Facet.of(List.of()));
@@ -139,8 +137,7 @@ final class RulesetCodecTest {
   @Test
   void anOlderFileOpensAsNotAsked() throws IOException {
     Path file = folder.resolve("host.json");
-    new SnapshotArchive("0")
-        .save(host(Facet.notAsked(), Facet.notAsked(), Facet.notAsked()), file);
+    new SnapshotArchive("0").save(host(Facet.notAsked(), Facet.notAsked(), Facet.notAsked()), file);
     String text = Files.readString(file);
     String older =
         text.replace("\"plumb_snapshot\":2", "\"plumb_snapshot\":1")
