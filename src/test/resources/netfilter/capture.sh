@@ -123,7 +123,7 @@ COMMIT
 -A FORWARD -m string --string "evil \"one\"" --algo bm -j DROP
 -A FORWARD -p sctp -m sctp --dport 9999 -j ACCEPT
 -A FORWARD -p 47 -j ACCEPT
--A OUTPUT -m owner --uid-owner 1000-1100 -j REJECT --reject-with icmp-admin-prohibited
+-A OUTPUT -m owner --uid-owner 0 -j REJECT --reject-with icmp-admin-prohibited
 -A OUTPUT -p tcp -j NFLOG --nflog-prefix "out" --nflog-group 5
 -A OUTPUT -j NFQUEUE --queue-balance 0:3 --queue-bypass
 -A OUTPUT -m comment --comment "quoted \" and \\ and 'single'" -g DOCKER-USER
@@ -190,7 +190,7 @@ table inet mine {
     iifname . ip saddr { "eth0" . 10.0.0.1, "eth1" . 10.0.0.2 } accept
     ct original ip daddr 10.0.0.5 accept
     update @seen { ip saddr limit rate over 5/minute } drop
-    meta skuid 1000 ct mark set meta mark or 0x1
+    meta skuid 0 ct mark set meta mark or 0x1
     numgen random mod 3 vmap { 0 : accept, 1 : goto deep, 2 : return }
     @th,0,16 22 accept
     ether saddr 02:42:00:00:00:01 notrack
