@@ -7,7 +7,7 @@ import dev.plumb.model.Host;
 import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.Labs;
 import dev.plumb.model.port.World;
-import dev.plumb.world.discovery.DockerEngines;
+import dev.plumb.world.discovery.MachineEngines;
 import dev.plumb.world.discovery.Doors;
 import dev.plumb.world.discovery.LiveSurveyor;
 import dev.plumb.world.engine.DockerEvents;
@@ -62,7 +62,7 @@ public final class Main {
     @Override
     public World world() {
       return new World(
-          Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
+          Optional.of(new LiveSurveyor(ProcRoot.system(), new MachineEngines())),
           Optional.of(
               new LiveSpawner(
                   new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),

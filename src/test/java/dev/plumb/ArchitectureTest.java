@@ -86,7 +86,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule netfilter = room("world.netfilter", "world.netlink", "model");
 
-  @ArchTest static final ArchRule engine = room("world.engine", "model");
+  @ArchTest static final ArchRule engine = room("world.engine", "world.kernel", "model");
 
   @ArchTest
   static final ArchRule discovery =

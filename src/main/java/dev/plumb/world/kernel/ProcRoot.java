@@ -245,8 +245,16 @@ public final class ProcRoot {
   /** Reads a file up to a bound; /proc files have no size, so until nothing more comes. */
   static ProcEntry<byte[]> read(Path file, int bound) {
     String name = file.toString();
-    try (Fd fd = Fd.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK);
-        NativeMemory buffer = NativeMemory.uninitialised(16 * 1024)) {
+    try (Fd fd = Fd.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK)) {
+      return new ProcEntry.Found<>(readAll(fd, name, bound));
+    } catch (SysException failed) {
+      return ProcEntry.failed(failed);
+    }
+  }
+
+  /** Reads on from where the descriptor stands until nothing more comes, or up to a bound. */
+  static byte[] readAll(Fd fd, String name, int bound) throws SysException {
+    try (NativeMemory buffer = NativeMemory.uninitialised(16 * 1024)) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       while (content.size() < bound) {
         int want = Math.min(16 * 1024, bound - content.size());
@@ -256,16 +264,14 @@ public final class ProcRoot {
           if (failed.is(Errno.EINTR)) {
             continue;
           }
-          return ProcEntry.failed(failed);
+          throw failed;
         }
         if (count == 0) {
           break;
         }
         content.writeBytes(buffer.copy((int) count));
       }
-      return new ProcEntry.Found<>(content.toByteArray());
-    } catch (SysException failed) {
-      return ProcEntry.failed(failed);
+      return content.toByteArray();
     }
   }
 }

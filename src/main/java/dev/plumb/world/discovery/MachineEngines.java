@@ -1,23 +1,29 @@
 package dev.plumb.world.discovery;
 
 import dev.plumb.model.NetnsId;
+import dev.plumb.world.engine.AllEngines;
 import dev.plumb.world.engine.Docker;
 import dev.plumb.world.engine.EngineReport;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Docker, as far as it is on this machine. */
-public final class DockerEngines implements Engines {
+/** Docker and all others, as far as they are on this machine. */
+public final class MachineEngines implements Engines {
   @Override
   public Findings find(boolean networks, NetnsLookup lookup) {
     Docker docker = Docker.find();
-    return findings(networks ? docker.containersAndNetworks() : docker.containers(), lookup);
+    EngineReport dockers = networks ? docker.containersAndNetworks() : docker.containers();
+    return findings(dockers.and(AllEngines.at(ROOT).find()), lookup);
   }
 
   @Override
   public Findings findNear(NetnsLookup lookup) {
-    return findings(Docker.findNear().containers(), lookup);
+    AllEngines others = AllEngines.at(ROOT);
+    EngineReport dockers = Docker.findNear().containers();
+    return findings(others.hasSigns() ? dockers.and(others.find()) : dockers, lookup);
   }
+
+  private static final Path ROOT = Path.of("/");
 
   private static Findings findings(EngineReport report, NetnsLookup lookup) {
     return new Findings(report.resolve(new Lookup(lookup)), report.networks(), report.gaps());
