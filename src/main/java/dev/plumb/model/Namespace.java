@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param kind what sort of thing has it
  * @param references why it is alive
  * @param surveyed when its facets were read
+ * @param owner the user namespace it belongs to; empty when nobody asked, or it lies out of sight
  */
 public record Namespace(
     NetnsId id,
@@ -32,12 +33,58 @@ public record Namespace(
     Facet<FdbEntry> fdb,
     Facet<Nsid> nsids,
     Optional<Instant> surveyed,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    Optional<Owner> owner) {
   public Namespace {
     names = List.copyOf(names);
     references = List.copyOf(references);
     gaps = List.copyOf(gaps);
   }
+
+  /** One whose owner nobody asked for. */
+  public Namespace(
+      NetnsId id,
+      OptionalLong cookie,
+      String name,
+      List<String> names,
+      Kind kind,
+      List<Reference> references,
+      Facet<Link> links,
+      Facet<Address> addresses,
+      Facet<Route> routes,
+      Facet<Rule> rules,
+      Facet<Neighbour> neighbours,
+      Facet<FdbEntry> fdb,
+      Facet<Nsid> nsids,
+      Optional<Instant> surveyed,
+      List<Gap> gaps) {
+    this(
+        id,
+        cookie,
+        name,
+        names,
+        kind,
+        references,
+        links,
+        addresses,
+        routes,
+        rules,
+        neighbours,
+        fdb,
+        nsids,
+        surveyed,
+        gaps,
+        Optional.empty());
+  }
+
+  /**
+   * The user namespace that owns a network namespace: whoever is root there rules in it.
+   *
+   * @param inode of the user namespace
+   * @param uid who made it, as our own user namespace maps it; 0 for the first one
+   * @see "ioctl_ns(2)"
+   */
+  public record Owner(long inode, int uid) {}
 
   /** What sort of thing a namespace belongs to. */
   public enum Kind {

@@ -81,12 +81,17 @@ public final class LiveSurveyor implements Surveyor {
     ProcessPlace.look(proc, self.device(), commands, sightings);
     if (commands) {
       DescriptorPlace.look(proc, self.device(), true, sightings);
+      ForeignMountPlace.look(proc, sightings);
     }
     Map<NetnsId, Stack> stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
     if (!commands && leadsOutOfSight(stacks)) {
       // A link leads to a namespace not seen yet: look at what processes hold open, too.
       DescriptorPlace.look(proc, self.device(), false, sightings);
+      ForeignMountPlace.look(proc, sightings);
       stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+    }
+    if (leadsOutOfSight(stacks)) {
+      new HiddenPlace(sightings, stacks).look();
     }
     Engines.Findings findings = findings(needs, self, sightings);
     return host(self, sightings, stacks, stacks.keySet(), findings, taken);
@@ -194,7 +199,8 @@ public final class LiveSurveyor implements Surveyor {
         stack.fdb,
         stack.nsidsAsked ? new Facet.Read<>(nsids) : Facet.notAsked(),
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
-        stack.gaps);
+        stack.gaps,
+        stack.owner);
   }
 
   private Engines.NetnsLookup lookup(NetnsId self, Sightings sightings) {

@@ -123,9 +123,7 @@ final class NearSurvey {
     String name = equals > 0 ? word.substring(equals + 1) : word;
     Set<NetnsId> meant = new HashSet<>();
     for (Container container : containers) {
-      if (container.netns().isPresent()
-          && container.name().equals(name)
-          && (origin.isEmpty() || origin.equals(container.engine()))) {
+      if (container.netns().isPresent() && isMeant(container, origin, name)) {
         meant.add(container.netns().get());
       }
     }
@@ -146,12 +144,23 @@ final class NearSurvey {
     return meant.size() == 1 ? Optional.of(meant.iterator().next()) : Optional.empty();
   }
 
+  private static boolean isMeant(Container container, String origin, String name) {
+    boolean byName =
+        container.name().equals(name) && (origin.isEmpty() || origin.equals(container.engine()));
+    return byName
+        || (container.pod().isPresent()
+            && (origin.isEmpty() || origin.equals("pod"))
+            && container.pod().get().fullName().equals(name));
+  }
+
   /** Those whose name does not depend on which processes live in them. */
   private Set<NetnsId> withCertainNames(List<Container> containers) {
     Set<NetnsId> certain = new LinkedHashSet<>();
     certain.add(self);
     for (Container container : containers) {
-      if (container.netns().isPresent() && sightings.has(container.netns().get())) {
+      if (container.netns().isPresent()
+          && Naming.names(container)
+          && sightings.has(container.netns().get())) {
         certain.add(container.netns().get());
       }
     }

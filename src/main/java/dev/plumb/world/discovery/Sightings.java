@@ -90,6 +90,11 @@ final class Sightings {
     }
   }
 
+  /** Writes down a namespace into which no door leads: there is only this to show that it exists. */
+  void addHidden(NetnsId id, Reference.Links link) {
+    byId.computeIfAbsent(id, Sighting::new).references.add(link);
+  }
+
   /** Writes down a namespace that is entered by this door and by none that anybody refers to. */
   void addDoor(NetnsId id, Path door) {
     byId.computeIfAbsent(id, Sighting::new).doors.addFirst(door);

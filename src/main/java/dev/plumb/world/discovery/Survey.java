@@ -2,6 +2,7 @@ package dev.plumb.world.discovery;
 
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
+import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -80,11 +82,25 @@ final class Survey {
     Stack stack = new Stack(self);
     try (KernelChannel channel = KernelChannel.open(KernelChannel.newBuffer());
         NetnsFd host = NetnsFd.self()) {
+      readOwner(host, stack);
       readInto(channel, stack, host);
     } catch (IOException | MalformedMessage failed) {
       return refused(stack, failed);
     }
     return stack;
+  }
+
+  /** Whose it is, as far as that can be seen: the owner of an outer one cannot. */
+  private void readOwner(NetnsFd netns, Stack stack) {
+    if (needs.has(Part.REFERENCES)) {
+      try {
+        stack.owner =
+            Optional.of(
+                new Namespace.Owner(netns.ownerUserNamespace().inode(), netns.ownerUid()));
+      } catch (SysException outOfSight) {
+        stack.owner = Optional.empty();
+      }
+    }
   }
 
   private void readInto(KernelChannel channel, Stack stack, NetnsFd host) throws IOException {
@@ -122,6 +138,7 @@ final class Survey {
           if (needs.has(Part.NSIDS)) {
             stack.nsidInHost = StackReader.nsid(hostChannel, netns.number());
           }
+          readOwner(netns, stack);
           walker.enter(netns);
           try (KernelChannel channel = KernelChannel.open(buffer)) {
             readInto(channel, stack, host);

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -193,6 +196,39 @@ public final class ProcRoot {
   /** The mounts we see ourselves. */
   public ProcEntry<List<MountEntry>> ownMounts() {
     return read(root.resolve("self").resolve("mountinfo"), LARGEST).map(MountEntry::parse);
+  }
+
+  /**
+   * The network namespaces that are mounted somewhere where a process sees them, and only those
+   * mounts.
+   */
+  public ProcEntry<List<MountEntry>> netnsMounts(int pid) {
+    return read(path(pid).resolve("mountinfo"), LARGEST).map(MountEntry::parseNetns);
+  }
+
+  /** The first process of each mount namespace but our own, in rising order. */
+  public List<Integer> firstOfEachMountNamespace() throws SysException {
+    Set<String> seen = new HashSet<>();
+    mountNamespace(root.resolve("self")).ifPresent(seen::add);
+    List<Integer> first = new ArrayList<>();
+    for (int pid : pids()) {
+      Optional<String> its = mountNamespace(path(pid));
+      if (its.isPresent() && seen.add(its.get())) {
+        first.add(pid);
+      }
+    }
+    return first;
+  }
+
+  /** {@code mnt:[4026531841]}; empty when it may not be seen, or the process is gone. */
+  private static Optional<String> mountNamespace(Path process) {
+    try (NativeMemory path = NativeMemory.ofString(process.resolve("ns/mnt").toString());
+        NativeMemory target = NativeMemory.uninitialised(64)) {
+      long length = Libc.readlinkat(Libc.AT_FDCWD, path.address, target.address, 64);
+      return length < 0
+          ? Optional.empty()
+          : Optional.of(new String(target.copy((int) length), StandardCharsets.US_ASCII));
+    }
   }
 
   /**

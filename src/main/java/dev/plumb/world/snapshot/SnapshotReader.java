@@ -107,7 +107,8 @@ final class SnapshotReader {
             facet("fdb", new FdbCodec(id)),
             facet("nsids", new NsidCodec()),
             header.surveyed(),
-            header.gaps());
+            header.gaps(),
+            header.owner());
     expect(in.nextToken() == JsonToken.END_OBJECT);
     return namespace;
   }

@@ -62,6 +62,20 @@ public record LinkMessage(
     return Body.of(HEADER, 0, new Attributes.Builder().u32(IFLA_EXT_MASK, mask));
   }
 
+  /**
+   * The body of a request for all links of another namespace, without going there.
+   *
+   * @param nsid what the asking socket's namespace calls it, see {@link #oneBody(int, int)}
+   */
+  public static byte[] dumpBodyOf(int nsid) {
+    return Body.of(
+        HEADER,
+        0,
+        new Attributes.Builder()
+            .u32(IFLA_EXT_MASK, RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS)
+            .u32(IFLA_TARGET_NETNSID, nsid));
+  }
+
   /** The body of a request for one link. */
   public static byte[] oneBody(int ifindex) {
     byte[] body = dumpBody(false);

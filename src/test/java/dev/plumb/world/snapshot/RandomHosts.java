@@ -18,6 +18,7 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
+import dev.plumb.model.Pod;
 import dev.plumb.model.Prefix;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Route;
@@ -101,7 +102,8 @@ final class RandomHosts {
         facet(() -> fdb(id)),
         facet(() -> new Nsid(random.nextInt(), id())),
         maybe(this::time),
-        list(this::gap));
+        list(this::gap),
+        maybe(() -> new Namespace.Owner(random.nextLong(), random.nextInt())));
   }
 
   private <T> Facet<T> facet(Supplier<T> item) {
@@ -242,11 +244,12 @@ final class RandomHosts {
   }
 
   private Reference reference() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Reference.Process(random.nextInt(), maybe(this::text));
       case 1 -> new Reference.Thread(random.nextInt(), random.nextInt(), maybe(this::text));
       case 2 -> new Reference.Mount(text());
       case 3 -> new Reference.Descriptor(random.nextInt(), random.nextInt(), maybe(this::text));
+      case 4 -> new Reference.ForeignMount(random.nextInt(), text());
       default -> new Reference.Links(new LinkRef(id(), random.nextInt()));
     };
   }
@@ -273,7 +276,8 @@ final class RandomHosts {
             () ->
                 new Container.PublishedPort(
                     ip(), random.nextInt(65536), random.nextInt(65536), text())),
-        maybe(this::text));
+        maybe(this::text),
+        maybe(() -> new Pod(maybe(this::text), text(), maybe(this::text))));
   }
 
   private EngineNetwork network() {
