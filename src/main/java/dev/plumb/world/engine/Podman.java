@@ -67,7 +67,7 @@ final class Podman {
     readStorage();
     for (Path folder : store.runtimes()) {
       OciStates found =
-          OciStates.read(ENGINE, store.trusted(machine), folder, store.owner());
+          OciStates.read(ENGINE, store.trusted(machine), folder, machine.ownerOf(store.uid()));
       gaps.addAll(found.gaps());
       for (OciState state : found.states()) {
         if (state.annotation(MANAGER).equals(Optional.of("libpod")) && isOfThisStore(state)) {

@@ -1,6 +1,5 @@
 package dev.plumb.world.engine;
 
-import dev.plumb.world.kernel.StateFile;
 import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,11 +106,6 @@ record PodmanStore(int uid, Path storage, List<Path> runtimes) {
     return uid == 0
         ? machine.read(storage, file, bound)
         : machine.readOf(uid, file, bound);
-  }
-
-  /** Whose state files are believed. */
-  StateFile.Owner owner() {
-    return uid == 0 ? StateFile.Owner.ANYBODY : new StateFile.Owner(uid);
   }
 
   /** The folder above the runtimes' states that the user cannot bend. */
