@@ -5,11 +5,13 @@ import dev.plumb.model.Container.Attachment;
 import dev.plumb.model.Container.PublishedPort;
 import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.Gap;
+import dev.plumb.model.Pod;
 import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,31 @@ final class Cni {
     }
     List<EngineNetwork> all = new ArrayList<>(report.networks());
     all.addAll(networks.values());
-    return new EngineReport(containers, all, gaps);
+    return new EngineReport(withModesOfTheirPods(containers), all, gaps);
+  }
+
+  /** CNI is called for a pod's sandbox alone; what is in the pod is in the same network. */
+  private static List<FoundContainer> withModesOfTheirPods(List<FoundContainer> containers) {
+    Map<Pod, String> modes = new HashMap<>();
+    for (FoundContainer found : containers) {
+      Container container = found.container();
+      if (container.pod().isPresent() && !container.attachments().isEmpty()) {
+        modes.put(container.pod().get(), container.networkMode());
+      }
+    }
+    List<FoundContainer> all = new ArrayList<>();
+    for (FoundContainer found : containers) {
+      Container container = found.container();
+      String mode = container.pod().map(modes::get).orElse(null);
+      boolean shares = mode != null && container.networkMode().equals("private");
+      all.add(
+          shares
+              ? new FoundContainer(
+                  with(container, mode, container.attachments(), container.published()),
+                  found.sandbox())
+              : found);
+    }
+    return all;
   }
 
   private static List<CniResult> results(Machine machine, List<Gap> gaps) {
@@ -100,6 +126,14 @@ final class Cni {
     if (mode.isEmpty()) {
       return container;
     }
+    return with(container, mode.get(), attachments, published);
+  }
+
+  private static Container with(
+      Container container,
+      String mode,
+      List<Attachment> attachments,
+      List<PublishedPort> published) {
     return new Container(
         container.engine(),
         container.id(),
@@ -107,7 +141,7 @@ final class Cni {
         container.state(),
         container.pid(),
         container.netns(),
-        mode.get(),
+        mode,
         attachments,
         published,
         container.composeProject(),

@@ -119,6 +119,7 @@ class AllEnginesTest {
     assertThat(all.get("containerd=c1host").networkMode()).isEqualTo("host");
     assertThat(all.get("containerd=c2").networkMode()).isEqualTo("private");
     assertThat(all.get("containerd=web-0").networkMode()).isEqualTo("rxpod");
+    assertThat(all.get("containerd=nginx").networkMode()).isEqualTo("rxpod");
     assertThat(all.get("containerd=node-agent").networkMode()).isEqualTo("host");
     assertThat(all.get("lxc=rxlxc1").networkMode()).isEqualTo("lxcbr0");
     assertThat(all.get("nspawn=rxnsp").networkMode()).isEqualTo("veth");
@@ -156,7 +157,9 @@ class AllEnginesTest {
         });
     assertThat(after.get("podman=rxp6").state()).isEqualTo("exited");
     assertThat(after.get("podman=rxp7").state()).isEqualTo("created");
-    assertThat(after.get("podman=rxp3").pod().map(Pod::name)).contains("e986ec0e55cd");
+    assertThat(after.get("podman=rxp3").pod().map(Pod::name))
+        .isEqualTo(
+            before.get("podman=rxp3").pod().flatMap(Pod::uid).map(uid -> uid.substring(0, 12)));
   }
 
   @Test
