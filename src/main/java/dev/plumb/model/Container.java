@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 /**
  * A container as its engine knows it. Every text in it was chosen by somebody else.
  *
- * @param engine {@code docker}, {@code podman}, {@code containerd}, {@code cri-o}, {@code lxc}, {@code
- *     nspawn}, ...
+ * @param engine {@code docker}, {@code podman}, {@code containerd}, {@code cri-o}, {@code lxc},
+ *     {@code nspawn}, ...
  * @param id the engine's full id
  * @param name without a leading slash
  * @param state {@code running}, {@code paused}, {@code exited}, {@code restarting}, {@code

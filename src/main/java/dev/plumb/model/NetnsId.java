@@ -51,8 +51,8 @@ public record NetnsId(long device, long inode) implements Comparable<NetnsId> {
   }
 
   /**
-   * {@code net:[4026531840]}, as {@code readlink /proc/PID/ns/net} says; {@code hidden-1} where there
-   * is no such link.
+   * {@code net:[4026531840]}, as {@code readlink /proc/PID/ns/net} says; {@code hidden-1} where
+   * there is no such link.
    */
   @Override
   public String toString() {

@@ -39,8 +39,7 @@ final class RuntimesSceneTest {
 
   /** What {@code ns list} says of a container, with the namespace's identity; empty if nothing. */
   private Optional<String> listed(String engine, String name) throws Exception {
-    for (Tree namespace :
-        ((Tree.Arr) Json.read(plumb("ns list -o json").isDone().out())).items()) {
+    for (Tree namespace : ((Tree.Arr) Json.read(plumb("ns list -o json").isDone().out())).items()) {
       Tree.Obj record = (Tree.Obj) namespace;
       for (Tree one : record.items("containers")) {
         Tree.Obj container = (Tree.Obj) one;

@@ -220,10 +220,7 @@ public final class NetworkCommands {
       out.put("driver", driver(known))
           .put(
               "bridge",
-              known
-                  .link()
-                  .map(Link::name)
-                  .or(() -> known.network().flatMap(EngineNetwork::bridge)))
+              known.link().map(Link::name).or(() -> known.network().flatMap(EngineNetwork::bridge)))
           .put("bridge_netns", known.link().map(link -> host.nameOf(link.netns())))
           .put("internal", known.network().isPresent() && known.network().get().internal())
           .put("subnets", new Tree.Arr(subnets));

@@ -6,8 +6,8 @@ import dev.plumb.model.Container.Attachment;
 import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.EngineNetwork.Subnet;
 import dev.plumb.model.Family;
-import dev.plumb.model.Host;
 import dev.plumb.model.HardwareAddress;
+import dev.plumb.model.Host;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.Namespace;
@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The networks of a host with who is in them: what engines say of theirs, and what the kernel says of
- * every bridge. Either may know a member that the other does not tell: engines those that do not run,
- * the kernel those of engines that keep no list.
+ * The networks of a host with who is in them: what engines say of theirs, and what the kernel says
+ * of every bridge. Either may know a member that the other does not tell: engines those that do not
+ * run, the kernel those of engines that keep no list.
  */
 final class Networks {
   private final Host host;
@@ -182,7 +182,10 @@ final class Networks {
     all.forEach(
         (key, known) -> {
           if (known.link().isEmpty()
-              && known.network().flatMap(EngineNetwork::bridge).equals(Optional.of(bridge.name()))) {
+              && known
+                  .network()
+                  .flatMap(EngineNetwork::bridge)
+                  .equals(Optional.of(bridge.name()))) {
             candidates.put(key, known);
           }
         });

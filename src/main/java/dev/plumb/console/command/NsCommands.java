@@ -94,8 +94,7 @@ public final class NsCommands {
   private static Line inode(Namespace namespace) {
     return namespace.id().isHidden()
         ? Line.of(Span.styled("?", Span.Style.WARNING))
-        : Line.of(
-            Span.of(Long.toString(namespace.id().inode()), Span.Kind.NETNS, Span.Style.DIM));
+        : Line.of(Span.of(Long.toString(namespace.id().inode()), Span.Kind.NETNS, Span.Style.DIM));
   }
 
   private static Line links(Namespace namespace) {
@@ -245,8 +244,7 @@ public final class NsCommands {
       case Reference.Thread thread ->
           record.put("pid", thread.pid()).put("tid", thread.tid()).put("command", thread.command());
       case Reference.Mount mount -> record.put("path", mount.path());
-      case Reference.ForeignMount mount ->
-          record.put("pid", mount.pid()).put("path", mount.path());
+      case Reference.ForeignMount mount -> record.put("pid", mount.pid()).put("path", mount.path());
       case Reference.Descriptor held ->
           record.put("pid", held.pid()).put("fd", held.fd()).put("command", held.command());
       case Reference.Links links -> record.put("ifindex", links.seenFrom().ifindex());

@@ -35,8 +35,8 @@ import java.util.function.Consumer;
  *
  * <p>The kernel answers for a namespace that is named by an nsid, and what it answers names further
  * ones in the asker's own terms. So a scratch namespace of ours gives a number to each namespace in
- * sight, asks for the links of those that lead out of sight, and goes on from number to number. Links
- * and addresses can be read that way, and nothing else.
+ * sight, asks for the links of those that lead out of sight, and goes on from number to number.
+ * Links and addresses can be read that way, and nothing else.
  */
 final class HiddenPlace {
   /** A chain of hidden namespaces ends somewhere, or is somebody's joke. */
@@ -105,8 +105,7 @@ final class HiddenPlace {
   private void giveNumber(KernelChannel channel, Sighting sighting) {
     try (NetnsFd netns = sighting.open()) {
       int number = numbers.size();
-      channel.change(
-          "nsid", NsidMessage.RTM_NEWNSID, NsidMessage.newBody(netns.number(), number));
+      channel.change("nsid", NsidMessage.RTM_NEWNSID, NsidMessage.newBody(netns.number(), number));
       numbers.put(sighting.id(), number);
       byNumber.put(number, sighting.id());
     } catch (SysException gone) {

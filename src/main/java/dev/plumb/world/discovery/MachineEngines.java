@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Docker and all others, as far as they are on this machine. */
 public final class MachineEngines implements Engines {
+  private static final Path ROOT = Path.of("/");
+
   @Override
   public Findings find(boolean networks, NetnsLookup lookup) {
     Docker docker = Docker.find();
@@ -22,8 +24,6 @@ public final class MachineEngines implements Engines {
     EngineReport dockers = Docker.findNear().containers();
     return findings(others.hasSigns() ? dockers.and(others.find()) : dockers, lookup);
   }
-
-  private static final Path ROOT = Path.of("/");
 
   private static Findings findings(EngineReport report, NetnsLookup lookup) {
     return new Findings(report.resolve(new Lookup(lookup)), report.networks(), report.gaps());

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses what each namespace is called: {@code host}; its pod or container; its name under /run/netns;
- * the path it is mounted at; its first process. A name that two namespaces could claim is qualified
- * for both.
+ * Chooses what each namespace is called: {@code host}; its pod or container; its name under
+ * /run/netns; the path it is mounted at; its first process. A name that two namespaces could claim
+ * is qualified for both.
  */
 final class Naming {
   private static final String NAMED = "/run/netns/";

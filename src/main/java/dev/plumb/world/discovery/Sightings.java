@@ -90,7 +90,9 @@ final class Sightings {
     }
   }
 
-  /** Writes down a namespace into which no door leads: there is only this to show that it exists. */
+  /**
+   * Writes down a namespace into which no door leads: there is only this to show that it exists.
+   */
   void addHidden(NetnsId id, Reference.Links link) {
     byId.computeIfAbsent(id, Sighting::new).references.add(link);
   }

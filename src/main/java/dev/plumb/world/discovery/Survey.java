@@ -95,8 +95,7 @@ final class Survey {
     if (needs.has(Part.REFERENCES)) {
       try {
         stack.owner =
-            Optional.of(
-                new Namespace.Owner(netns.ownerUserNamespace().inode(), netns.ownerUid()));
+            Optional.of(new Namespace.Owner(netns.ownerUserNamespace().inode(), netns.ownerUid()));
       } catch (SysException outOfSight) {
         stack.owner = Optional.empty();
       }

@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
  * library and without its lock: a tree of pages in one file, of which the newest of two meta pages
  * names the root.
  *
- * <p>A writer changes no page that the newest tree uses, but two commits later it may use one again:
- * whoever reads a living file reads it twice and compares {@link #transaction}.
+ * <p>A writer changes no page that the newest tree uses, but two commits later it may use one
+ * again: whoever reads a living file reads it twice and compares {@link #transaction}.
  *
  * @see "go.etcd.io/bbolt page.go, bucket.go, db.go"
  */
@@ -137,8 +137,7 @@ final class BoltFile {
         int value = key + keySize;
         entries.put(
             new String(bytes(key, keySize), StandardCharsets.UTF_8),
-            new Value(
-                value, file.getInt(element + 12), (file.getInt(element) & IS_BUCKET) != 0));
+            new Value(value, file.getInt(element + 12), (file.getInt(element) & IS_BUCKET) != 0));
       } else {
         throw new IOException("a page of it is neither branch nor leaf");
       }

@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * containerd's containers, those of its clients (ctr, nerdctl, the kubelet through CRI) included and
- * Docker's left out: from its database, its OCI runtime's states and the words of its shims. The
- * daemon is not asked.
+ * containerd's containers, those of its clients (ctr, nerdctl, the kubelet through CRI) included
+ * and Docker's left out: from its database, its OCI runtime's states and the words of its shims.
+ * The daemon is not asked.
  */
 final class Containerd {
   static final String ENGINE = "containerd";
@@ -116,7 +116,8 @@ final class Containerd {
         int equals = stripped.indexOf('=');
         if (equals > 0 && stripped.substring(0, equals).strip().equals("root")) {
           String value = stripped.substring(equals + 1).strip();
-          boolean quoted = value.length() > 2 && (value.charAt(0) == '"' || value.charAt(0) == '\'');
+          boolean quoted =
+              value.length() > 2 && (value.charAt(0) == '"' || value.charAt(0) == '\'');
           return quoted ? Optional.of(value.substring(1, value.length() - 1)) : Optional.empty();
         }
       }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the kubelet's words for a container are: labels that it hands to the runtime, and annotations
- * that containerd and CRI-O put beside a container.
+ * What the kubelet's words for a container are: labels that it hands to the runtime, and
+ * annotations that containerd and CRI-O put beside a container.
  */
 final class Kubernetes {
   private Kubernetes() {}

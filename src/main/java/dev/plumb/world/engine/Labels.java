@@ -10,8 +10,7 @@ final class Labels {
 
   /** The compose project, as docker compose, podman-compose and nerdctl compose write it. */
   static Optional<String> composeProject(Map<String, String> labels) {
-    for (String key :
-        new String[] {"com.docker.compose.project", "io.podman.compose.project"}) {
+    for (String key : new String[] {"com.docker.compose.project", "io.podman.compose.project"}) {
       String project = labels.get(key);
       if (project != null && !project.isEmpty()) {
         return Optional.of(project);

@@ -132,8 +132,7 @@ final class Lxc {
           attachments.add(attachment(link, card));
           networks.putIfAbsent(
               engine + ' ' + link,
-              new EngineNetwork(
-                  engine, link, link, "bridge", Optional.of(link), false, List.of()));
+              new EngineNetwork(engine, link, link, "bridge", Optional.of(link), false, List.of()));
         }
       }
     }
@@ -158,7 +157,9 @@ final class Lxc {
     return path.contains("/lxd/") ? "lxd" : path.contains("/incus/") ? "incus" : "lxc";
   }
 
-  /** The lines {@code lxc.net.0.link = lxcbr0}, card by card; before LXC 2.1 {@code lxc.network.}. */
+  /**
+   * The lines {@code lxc.net.0.link = lxcbr0}, card by card; before LXC 2.1 {@code lxc.network.}.
+   */
   private static List<Map<String, String>> cards(String config) {
     Map<String, Map<String, String>> byNumber = new TreeMap<>();
     int old = 0;

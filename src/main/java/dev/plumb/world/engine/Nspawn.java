@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Containers of systemd-nspawn, by the words it was started with; its child is the container's first
- * process. One that ended left nothing that would say whether it is a container.
+ * Containers of systemd-nspawn, by the words it was started with; its child is the container's
+ * first process. One that ended left nothing that would say whether it is a container.
  */
 final class Nspawn {
   static final String COMMAND = "systemd-nspawn";

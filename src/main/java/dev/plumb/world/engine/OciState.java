@@ -43,8 +43,8 @@ record OciState(
    * How a container came by its network namespace.
    *
    * @param own false when it has that of whoever started it
-   * @param path the one it was put into: {@code /run/netns/cni-...}, {@code /proc/PID/ns/net}; empty
-   *     when the runtime made a new one
+   * @param path the one it was put into: {@code /run/netns/cni-...}, {@code /proc/PID/ns/net};
+   *     empty when the runtime made a new one
    */
   record Network(boolean own, Optional<String> path) {
     static final Network HOST = new Network(false, Optional.empty());
@@ -54,7 +54,8 @@ record OciState(
       if (path.isEmpty() || !path.get().startsWith("/proc/") || !path.get().endsWith("/ns/net")) {
         return OptionalInt.empty();
       }
-      String pid = path.get().substring("/proc/".length(), path.get().length() - "/ns/net".length());
+      String pid =
+          path.get().substring("/proc/".length(), path.get().length() - "/ns/net".length());
       return DockerPaths.isNumber(pid)
           ? OptionalInt.of(Integer.parseInt(pid))
           : OptionalInt.empty();

@@ -127,7 +127,9 @@ final class Podman {
     }
   }
 
-  /** {@code [{"id", "names": [...], "metadata": "{...}"}]}; Buildah's containers stand there, too. */
+  /**
+   * {@code [{"id", "names": [...], "metadata": "{...}"}]}; Buildah's containers stand there, too.
+   */
   private void readList(Path file) {
     try (JsonParser json = JSON.createParser(store.read(machine, file, Machine.LIST))) {
       if (json.nextToken() != JsonToken.START_ARRAY) {
@@ -186,9 +188,7 @@ final class Podman {
             id.get(),
             new Monitor(
                 Processes.option(words, "-n", "--name").orElse(""),
-                children.isEmpty()
-                    ? OptionalInt.empty()
-                    : OptionalInt.of(children.getFirst())));
+                children.isEmpty() ? OptionalInt.empty() : OptionalInt.of(children.getFirst())));
       }
     }
   }
@@ -309,8 +309,7 @@ final class Podman {
     }
     // Without the database a pod is known by the first digits of its id, in its infra's name.
     OciState state = states.get(id);
-    String infra =
-        name(state == null ? id : state.annotation(SANDBOX).orElse(id));
+    String infra = name(state == null ? id : state.annotation(SANDBOX).orElse(id));
     return infra.endsWith(INFRA)
         ? Optional.of(
             new Pod(

@@ -61,7 +61,10 @@ record PodmanStore(int uid, Path storage, List<Path> runtimes) {
     return path.endsWith("userdata")
             && path.startsWith(machine.root())
             && names > machine.root().getNameCount()
-        ? Optional.of(path.getRoot() == null ? path.subpath(0, names) : path.getRoot().resolve(path.subpath(0, names)))
+        ? Optional.of(
+            path.getRoot() == null
+                ? path.subpath(0, names)
+                : path.getRoot().resolve(path.subpath(0, names)))
         : Optional.empty();
   }
 
@@ -103,9 +106,7 @@ record PodmanStore(int uid, Path storage, List<Path> runtimes) {
 
   /** Reads a file below the storage as its owner's: a user may have bent the way there. */
   byte[] read(Machine machine, Path file, int bound) throws SysException {
-    return uid == 0
-        ? machine.read(storage, file, bound)
-        : machine.readOf(uid, file, bound);
+    return uid == 0 ? machine.read(storage, file, bound) : machine.readOf(uid, file, bound);
   }
 
   /** The folder above the runtimes' states that the user cannot bend. */

@@ -104,7 +104,9 @@ final class Processes {
     return all;
   }
 
-  /** The word that follows an option, or is joined to it by {@code =}; empty when it is not there. */
+  /**
+   * The word that follows an option, or is joined to it by {@code =}; empty when it is not there.
+   */
   static Optional<String> option(List<String> words, String... names) {
     for (int i = 1; i < words.size(); i++) {
       for (String name : names) {

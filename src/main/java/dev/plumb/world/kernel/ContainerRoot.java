@@ -40,7 +40,8 @@ public final class ContainerRoot {
             .unstarted(
                 () -> {
                   STUCK.incrementAndGet();
-                  try (Fd root = Fd.open(proc.path(pid).resolve("root").toString(), SafeOpen.O_PATH)) {
+                  try (Fd root =
+                      Fd.open(proc.path(pid).resolve("root").toString(), SafeOpen.O_PATH)) {
                     Long now = proc.netnsInode(pid).found().orElse(null);
                     answer.set(
                         now == null || now != expected.inode()

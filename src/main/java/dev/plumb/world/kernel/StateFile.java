@@ -26,8 +26,8 @@ public final class StateFile {
    * @param trusted a folder whose own path nobody but root can bend
    * @param file below it
    * @param bound in bytes
-   * @throws SysException ENOENT when there is none; ELOOP for a link; EINVAL for anything that is no
-   *     regular file; EFBIG beyond the bound; EPERM when it is somebody else's
+   * @throws SysException ENOENT when there is none; ELOOP for a link; EINVAL for anything that is
+   *     no regular file; EFBIG beyond the bound; EPERM when it is somebody else's
    */
   public static byte[] read(Path trusted, Path file, int bound, Owner owner) throws SysException {
     String name = file.toString();
@@ -40,7 +40,10 @@ public final class StateFile {
       }
       if (!owner.allows(kind.uid())) {
         throw new SysException(
-            "open", Errno.EPERM, name, ", it belongs to uid " + Integer.toUnsignedString(kind.uid()));
+            "open",
+            Errno.EPERM,
+            name,
+            ", it belongs to uid " + Integer.toUnsignedString(kind.uid()));
       }
       if (kind.size() > bound) {
         throw new SysException("read", Errno.EFBIG, name);
@@ -59,8 +62,6 @@ public final class StateFile {
         folder,
         below,
         flags,
-        SafeOpen.RESOLVE_BENEATH
-            | SafeOpen.RESOLVE_NO_SYMLINKS
-            | SafeOpen.RESOLVE_NO_MAGICLINKS);
+        SafeOpen.RESOLVE_BENEATH | SafeOpen.RESOLVE_NO_SYMLINKS | SafeOpen.RESOLVE_NO_MAGICLINKS);
   }
 }

@@ -4,7 +4,10 @@ import dev.plumb.model.Container;
 import dev.plumb.model.Pod;
 import dev.plumb.model.Tree;
 
-/** Containers as their engines knew them; no environment, no labels but compose's project and the pod. */
+/**
+ * Containers as their engines knew them; no environment, no labels but compose's project and the
+ * pod.
+ */
 final class ContainerCodec implements RecordCodec<Container> {
   @Override
   public Tree.Obj write(Container container) {

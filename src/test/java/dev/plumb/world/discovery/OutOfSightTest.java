@@ -57,7 +57,8 @@ final class OutOfSightTest {
 
   @Test
   void aDescriptorInFlightKeepsANamespaceThatItsLinksShow() throws Exception {
-    Process holder = new ProcessBuilder("python3", "-c", IN_FLIGHT).redirectErrorStream(true).start();
+    Process holder =
+        new ProcessBuilder("python3", "-c", IN_FLIGHT).redirectErrorStream(true).start();
     try {
       assertThat(holder.inputReader().readLine()).isEqualTo("ready");
       String nsids = sh("ip netns list-id");
@@ -134,8 +135,9 @@ final class OutOfSightTest {
                       namespace.references().stream()
                           .anyMatch(
                               reference ->
-                                  reference.processId().equals(
-                                      java.util.Optional.of((int) other.pid()))))
+                                  reference
+                                      .processId()
+                                      .equals(java.util.Optional.of((int) other.pid()))))
               .findFirst()
               .orElseThrow();
       String link = "user:[" + found.owner().orElseThrow().inode() + "]";

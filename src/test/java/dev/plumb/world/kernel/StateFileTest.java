@@ -27,7 +27,8 @@ class StateFileTest {
   @Test
   void readsUpToItsBound() throws IOException {
     assertThat(StateFile.read(folder, file, 5, ANYBODY)).isEqualTo("hello".getBytes(UTF_8));
-    assertThatThrownBy(() -> StateFile.read(folder, file, 4, ANYBODY)).hasMessageContaining("EFBIG");
+    assertThatThrownBy(() -> StateFile.read(folder, file, 4, ANYBODY))
+        .hasMessageContaining("EFBIG");
   }
 
   @Test
