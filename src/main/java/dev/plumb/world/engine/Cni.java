@@ -57,12 +57,12 @@ final class Cni {
     List<FoundContainer> all = new ArrayList<>();
     for (FoundContainer found : containers) {
       Container container = found.container();
-      String mode = container.pod().map(modes::get).orElse(null);
-      boolean shares = mode != null && container.networkMode().equals("private");
+      Optional<String> mode = container.pod().map(modes::get);
+      boolean shares = mode.isPresent() && container.networkMode().equals("private");
       all.add(
           shares
               ? new FoundContainer(
-                  with(container, mode, container.attachments(), container.published()),
+                  with(container, mode.get(), container.attachments(), container.published()),
                   found.sandbox())
               : found);
     }

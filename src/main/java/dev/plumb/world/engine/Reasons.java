@@ -24,6 +24,6 @@ final class Reasons {
     return new Gap(
         engine,
         "EACCES on " + folder + " (CAP_DAC_READ_SEARCH is missing)",
-        "containers are known by what their processes show, and those that do not run not at all");
+        "its containers are not all known");
   }
 }
