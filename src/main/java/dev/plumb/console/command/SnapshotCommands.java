@@ -23,7 +23,7 @@ public final class SnapshotCommands {
             .summary("save what is known of the host to a file")
             .takes(CommandEntry.Argument.required("FILE", Slot.FILE))
             .option(CommandEntry.Option.flag(FORCE, "replace a file that is there"))
-            .needs(Needs.survey().and(Needs.all(Needs.Part.NETWORKS)))
+            .needs(Needs.everything())
             .example("snapshot save host.plumb.json.gz")
             .runs(SnapshotCommands::save));
   }

@@ -76,6 +76,11 @@ public record Needs(Set<Part> facets, Scope scope) {
     return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS, Part.COUNTERS)), Scope.ALL);
   }
 
+  /** Everything that can be read at all: what a file is to hold. */
+  public static Needs everything() {
+    return new Needs(EnumSet.allOf(Part.class), Scope.ALL);
+  }
+
   public boolean has(Part part) {
     return facets.contains(part);
   }

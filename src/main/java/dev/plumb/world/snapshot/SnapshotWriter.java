@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Host;
 import dev.plumb.model.Namespace;
-import dev.plumb.model.NetnsId;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,10 +13,10 @@ import java.util.List;
  */
 final class SnapshotWriter {
   /**
-   * The number of the format that this version writes, and the newest it reads. Raised with every
-   * new field.
+   * The number of the format that this version writes, and the newest it reads. Raised once for all
+   * the fields that a release adds.
    */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private final JsonGenerator out;
 
@@ -46,24 +45,20 @@ final class SnapshotWriter {
   }
 
   private void write(Namespace namespace) throws IOException {
-    NetnsId id = namespace.id();
     out.writeRaw('\n');
     out.writeStartObject();
     out.writeFieldName("namespace");
     TreeJson.write(out, new NamespaceHeader.Codec().write(NamespaceHeader.of(namespace)));
-    facet("links", namespace.links(), new LinkCodec(id));
-    facet("addresses", namespace.addresses(), new AddressCodec(id));
-    facet("routes", namespace.routes(), new RouteCodec(id));
-    facet("rules", namespace.rules(), new RuleCodec(id));
-    facet("neighbours", namespace.neighbours(), new NeighbourCodec(id));
-    facet("fdb", namespace.fdb(), new FdbCodec(id));
-    facet("nsids", namespace.nsids(), new NsidCodec());
+    for (FacetField<?> field : FacetField.ALL) {
+      facet(field, namespace);
+    }
     out.writeEndObject();
   }
 
-  private <T> void facet(String name, Facet<T> facet, RecordCodec<T> codec) throws IOException {
-    switch (facet) {
-      case Facet.Read<T> read -> list(name, read.items(), codec);
+  private <T> void facet(FacetField<T> field, Namespace namespace) throws IOException {
+    String name = field.name();
+    switch (field.in(namespace)) {
+      case Facet.Read<T> read -> list(name, read.items(), field.codecFor(namespace.id()));
       case Facet.NotAsked<T> notAsked -> out.writeNullField(name);
       case Facet.Missing<T> missing -> {
         out.writeObjectFieldStart(name);
