@@ -126,7 +126,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule iproute = room("answers.iproute", "model");
 
-  @ArchTest static final ArchRule diff = room("answers.diff", "model");
+  @ArchTest static final ArchRule diff = room("answers.diff", "answers.iproute", "model");
 
   @ArchTest static final ArchRule lint = room("answers.lint", "model");
 

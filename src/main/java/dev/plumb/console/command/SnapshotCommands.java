@@ -25,7 +25,23 @@ public final class SnapshotCommands {
             .option(CommandEntry.Option.flag(FORCE, "replace a file that is there"))
             .needs(Needs.everything())
             .example("snapshot save host.plumb.json.gz")
-            .runs(SnapshotCommands::save));
+            .runs(SnapshotCommands::save),
+        SnapshotDiff.entry());
+  }
+
+  /** Opens a saved host that a command names. */
+  static Host open(Call call, String word) throws UserError {
+    String cannot = "cannot open " + word;
+    try {
+      return call.session().world().archive().open(path(word));
+    } catch (IOException refused) {
+      String why = sentence(refused);
+      throw UserError.of(
+          Exit.UNAVAILABLE,
+          cannot,
+          why.startsWith(cannot + ": ") ? why.substring(cannot.length() + 2) : why,
+          "a file that 'snapshot save' wrote");
+    }
   }
 
   private static Outcome save(Call call) throws UserError {
