@@ -60,7 +60,21 @@ public final class Main {
     }
 
     @Override
+    public Archive archive() {
+      return new SavedHosts(version(), bundled);
+    }
+
+    @Override
     public World world() {
+      return LiveWorld.open(labs, archive());
+    }
+  }
+
+  /** Apart, so that a saved host is opened without a class of the live world. */
+  private static final class LiveWorld {
+    private LiveWorld() {}
+
+    static World open(Optional<Labs> labs, Archive archive) {
       return new World(
           Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
           Optional.of(
@@ -69,7 +83,7 @@ public final class Main {
           Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
           Optional.of(new LiveEvents(new Doors(ProcRoot.system()), List.of(DockerEvents::listen))),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
-          new SavedHosts(version(), bundled));
+          archive);
     }
   }
 
@@ -86,6 +100,11 @@ public final class Main {
     @Override
     public void save(Host host, Path file) throws IOException {
       archive().save(host, file);
+    }
+
+    @Override
+    public Redacted saveRedacted(Host host, Path file) throws IOException {
+      return archive().saveRedacted(host, file);
     }
 
     private Archive archive() {

@@ -51,6 +51,9 @@ final class Facts {
           "no",
           "root_port",
           "designated_port",
+          // What a driver can do; a bridge can do what its ports can.
+          "tso_max_size",
+          "tso_max_segs",
           // These follow from hardware addresses, which are compared themselves.
           "bridge_id",
           "root_id");

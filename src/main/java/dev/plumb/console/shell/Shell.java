@@ -5,6 +5,7 @@ import dev.plumb.console.command.Exit;
 import dev.plumb.console.command.LineParser;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Host;
+import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.World;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -159,11 +160,12 @@ public final class Shell {
 
   private ShellSession session(Arguments.Door door, Optional<String> open) throws UserError {
     CommandTable table = Commands.table();
-    HouseWorld worlds = new HouseWorld(house);
     Optional<Map.Entry<String, Host>> snapshot = standing;
     if (open.isPresent()) {
-      snapshot = Optional.of(open(open.get(), worlds));
+      snapshot = Optional.of(open(open.get(), house.archive()));
     }
+    Supplier<World> worlds =
+        snapshot.isPresent() ? new SavedWorld(house) : new HouseWorld(house);
     return new ShellSession(
         table,
         worlds,
@@ -175,11 +177,11 @@ public final class Shell {
   }
 
   /** Opens a saved host, with the name that the prompt shows. */
-  static Map.Entry<String, Host> open(String word, Supplier<World> worlds) throws UserError {
+  static Map.Entry<String, Host> open(String word, Archive archive) throws UserError {
     try {
       Path file = Path.of(word);
       Path name = file.getFileName();
-      return Map.entry(name == null ? word : name.toString(), worlds.get().archive().open(file));
+      return Map.entry(name == null ? word : name.toString(), archive.open(file));
     } catch (IOException | InvalidPathException refused) {
       String reason = refused.getMessage();
       throw UserError.of(
@@ -267,6 +269,20 @@ public final class Shell {
       line = reader.readLine();
     }
     return any;
+  }
+
+  /** What a saved host leaves of the world: the archive. The live host is out of reach. */
+  record SavedWorld(House house) implements Supplier<World> {
+    @Override
+    public World get() {
+      return new World(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          house.archive());
+    }
   }
 
   /** Not a lambda: this is on every one-shot's way. Opens the doors once. */

@@ -4,10 +4,12 @@ import dev.plumb.console.command.UserError;
 import dev.plumb.console.transcript.ReplaySession;
 import dev.plumb.console.transcript.Transcript;
 import dev.plumb.model.Host;
+import dev.plumb.model.port.World;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Opens sessions in which transcripts are replayed: by the same code that answers at the prompt.
@@ -29,7 +31,6 @@ public final class ShellReplay implements ReplaySession.Source {
 
   @Override
   public ReplaySession open(Transcript transcript) throws UserError {
-    Shell.HouseWorld worlds = new Shell.HouseWorld(house);
     Optional<Map.Entry<String, Host>> host = Optional.empty();
     if (!live) {
       String file =
@@ -42,8 +43,10 @@ public final class ShellReplay implements ReplaySession.Source {
                           "host: hosts/FILE in its front matter, or 'live' at its blocks"));
       host =
           Optional.of(
-              Shell.open(Path.of(transcript.file()).resolveSibling(file).toString(), worlds));
+              Shell.open(Path.of(transcript.file()).resolveSibling(file).toString(), house.archive()));
     }
+    Supplier<World> worlds =
+        host.isPresent() ? new Shell.SavedWorld(house) : new Shell.HouseWorld(house);
     Map<String, String> settings = new HashMap<>();
     for (String name : new String[] {"color", "output"}) {
       String value = transcript.session().get(name);

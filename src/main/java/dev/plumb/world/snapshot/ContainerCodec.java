@@ -2,9 +2,15 @@ package dev.plumb.world.snapshot;
 
 import dev.plumb.model.Container;
 import dev.plumb.model.Tree;
+import java.util.Set;
 
 /** Containers as their engines knew them; no environment, no labels but compose's project. */
 final class ContainerCodec implements RecordCodec<Container> {
+  @Override
+  public Set<String> vocabulary() {
+    return Set.of("engine", "state", "protocol");
+  }
+
   @Override
   public Tree.Obj write(Container container) {
     FieldsWriter out =

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What is said of a namespace before its facets: they need to know whose they are. */
 record NamespaceHeader(
@@ -35,6 +36,11 @@ record NamespaceHeader(
 
   /** The header's fields. */
   static final class Codec implements RecordCodec<NamespaceHeader> {
+    @Override
+    public Set<String> vocabulary() {
+      return Set.of("kind", "type");
+    }
+
     @Override
     public Tree.Obj write(NamespaceHeader header) {
       return new FieldsWriter()
