@@ -71,11 +71,10 @@ class RedactTest {
                 "$1,\"compose_project\":\"MARKERproject\"")
             .replaceFirst("(\"headroom\":0,\"tailroom\":0)", "$1,\"phys_port_id\":{\"\\$hex\":\"4d41524b4552\"}")
             .replaceFirst("(\"inet6_addr_gen_mode\":0[^}]*\\{[^}]*\\}\\})",
-                "$1,\"unknown\":[{\"type\":999,\"data\":\"4d41524b4552\"}]")
+                "$1,\"unknown\":[{\"type\":999,\"payload\":\"4d41524b4552\"}]")
             // The uplink of a machine on the Internet.
             .replace("198.51.100.", "93.184.216.")
             .replaceFirst("\"/run/netns/", "\"/run/marker-path/");
-    assertThat(marked).contains("93.184.216.8");
     return marked;
   }
 
@@ -86,15 +85,17 @@ class RedactTest {
   @Test
   void theMarkersAreThere() throws IOException {
     for (String marker : MARKERS) {
-      assertThat(Files.readString(marked)).contains(marker);
+      assertThat(Files.readString(marked).contains(marker)).as(marker).isTrue();
     }
   }
 
   @Test
   void nothingOfTheMachineIsInTheFile() throws IOException {
     String json = text(redacted);
-    assertThat(json).doesNotContain("MARKER").doesNotContain("marker-path");
-    assertThat(json).doesNotContain(MARKERS.getLast());
+    for (String marker : MARKERS) {
+      assertThat(json.contains(marker)).as(marker).isFalse();
+    }
+    assertThat(json.contains("MARKER")).isFalse();
     Host host = archive.open(marked);
     Set<String> secrets = secrets(host);
     assertThat(secrets).hasSizeGreaterThan(60);
@@ -184,7 +185,7 @@ class RedactTest {
       questions.add(List.of("route", "list", namespace.name(), "--table", "all"));
       questions.add(List.of("rule", "list", namespace.name()));
       questions.add(List.of("neigh", "list", namespace.name()));
-      questions.add(List.of("exec", namespace.name(), "ip", "-d", "addr"));
+      questions.add(List.of("exec", namespace.name(), "ip", "addr"));
       questions.add(List.of("exec", namespace.name(), "bridge", "fdb"));
       for (Link link : namespace.links().orEmpty()) {
         if (link.kind() instanceof LinkKind.Veth) {
@@ -201,7 +202,9 @@ class RedactTest {
       OpenedFile.Said real = OpenedFile.on(marked, question);
       OpenedFile.Said other = OpenedFile.on(redacted, translated(question));
       assertThat(other.code()).as("%s: %s", question, other.err()).isEqualTo(real.code());
-      assertThat(squeezed(other.out())).as(question.toString()).isEqualTo(squeezed(translated(real.out())));
+      assertThat(lines(question, other.out()))
+          .as(question.toString())
+          .isEqualTo(lines(question, translated(real.out())));
       answered += real.code() == 0 ? 1 : 0;
     }
     assertThat(answered).isGreaterThan(100);
@@ -254,6 +257,15 @@ class RedactTest {
       return word;
     }
     return translatedWord(word.substring(0, colon), all) + ":" + translatedWord(word.substring(colon + 1), all);
+  }
+
+  /** Networks are listed by their names, and those are others. */
+  private static List<String> lines(List<String> question, String text) {
+    List<String> lines = new ArrayList<>(squeezed(text).lines().toList());
+    if (question.getFirst().equals("network")) {
+      lines.sort(null);
+    }
+    return lines;
   }
 
   private static String squeezed(String text) {

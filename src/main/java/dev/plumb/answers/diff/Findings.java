@@ -89,7 +89,11 @@ final class Findings {
         what + " of " + namespace.name() + " are not known of the " + which + " host: " + why);
   }
 
-  /** Says each fact that differs. */
+  /**
+   * Says each fact that differs.
+   *
+   * @param without keys that are not looked at, with all that is below them
+   */
   void facts(
       Map<String, String> before,
       Map<String, String> after,
@@ -100,7 +104,9 @@ final class Findings {
     for (String key : keys) {
       Optional<String> had = Optional.ofNullable(before.get(key));
       Optional<String> has = Optional.ofNullable(after.get(key));
-      if (!had.equals(has) && without.stream().noneMatch(key::startsWith)) {
+      boolean isWithout =
+          without.stream().anyMatch(part -> key.equals(part) || key.startsWith(part + "."));
+      if (!had.equals(has) && !isWithout) {
         add(value(start.apply(Sort.CHANGED), key, had, has));
       }
     }

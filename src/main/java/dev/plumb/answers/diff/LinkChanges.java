@@ -196,7 +196,8 @@ final class LinkChanges {
     }
     findings.add(change);
     // A port of a bridge hears everything, and has settings and a state of a port.
-    said.addAll(List.of("linkinfo.info_slave", "operstate", "promiscuity", "allmulti"));
+    said.addAll(List.of("linkinfo.info_slave_kind", "linkinfo.info_slave_data"));
+    said.addAll(List.of("operstate", "promiscuity", "allmulti"));
   }
 
   private static Link port(Matching.Pair<Link> pair, Optional<Link> had) {
