@@ -124,7 +124,11 @@ final class HardwareMap {
       put(bytes, tail ^ mask); // neither broadcast nor one of 01:80:c2, the bridges' own
       bytes[2] ^= (byte) mask;
     }
-    return new HardwareAddress(Bytes.of(bytes));
+    HardwareAddress other = new HardwareAddress(Bytes.of(bytes));
+    if (!other.equals(address)) {
+      others.put(address, other);
+    }
+    return other;
   }
 
   private static void put(byte[] bytes, int tail) {

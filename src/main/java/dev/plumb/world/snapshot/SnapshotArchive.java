@@ -119,6 +119,9 @@ public final class SnapshotArchive implements Archive {
   public Host open(Path file) throws IOException {
     String cannot = "cannot open " + file;
     try {
+      if (Files.isDirectory(file)) {
+        return new CaptureFolder(file, json, limits).read();
+      }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new MalformedSnapshot("it is not an ordinary file"); // a fifo would never end
       }

@@ -286,7 +286,7 @@ class SnapshotArchiveTest {
   @Test
   void aFolderOrAMissingFileIsASentence() {
     assertThatThrownBy(() -> archive.open(folder))
-        .hasMessageEndingWith("it is not an ordinary file");
+        .hasMessageEndingWith("it holds no folder with a link.json");
     assertThatThrownBy(() -> archive.open(folder.resolve("no")))
         .hasMessageEndingWith("there is no such file or folder");
   }
