@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every command that only reads says of a file, byte for byte, what it said of the survey that is in
- * it.
+ * Every command that only reads says of a file, byte for byte, what it said of the survey that is
+ * in it.
  */
 @LiveKernel(
     needs = {
@@ -48,9 +48,28 @@ final class RoundTripLiveTest {
   /** Commands that change something, go on for ever, or are about the session and not the host. */
   private static final Set<String> NOT_ASKED =
       Set.of(
-          "alias", "completion", "events", "exec", "help", "history", "lab", "let", "ns", "!",
-          "probe", "quit", "set", "snapshot", "subnet", "time", "use", "watch", "record", "replay",
-          "play", "transcript");
+          "alias",
+          "completion",
+          "events",
+          "exec",
+          "help",
+          "history",
+          "lab",
+          "let",
+          "ns",
+          "!",
+          "probe",
+          "quit",
+          "set",
+          "snapshot",
+          "subnet",
+          "time",
+          "use",
+          "watch",
+          "record",
+          "replay",
+          "play",
+          "transcript");
 
   @TempDir Path folder;
 
@@ -106,8 +125,17 @@ final class RoundTripLiveTest {
     for (String name : RichLab.NAMES) {
       for (String tool :
           List.of(
-              "ip addr", "ip -d link", "ip -s -s link", "ip route show table all", "ip -6 route",
-              "ip rule", "ip neigh", "bridge fdb", "bridge link", "ifconfig -a", "route -n")) {
+              "ip addr",
+              "ip -d link",
+              "ip -s -s link",
+              "ip route show table all",
+              "ip -6 route",
+              "ip rule",
+              "ip neigh",
+              "bridge fdb",
+              "bridge link",
+              "ifconfig -a",
+              "route -n")) {
         List<String> words = new ArrayList<>(List.of("exec", "--applet", name));
         words.addAll(List.of(tool.split(" ")));
         questions.add(words);

@@ -49,14 +49,14 @@ class SnapshotDiffTest {
 
   @Test
   void againstWhatIsOpen() {
-    OpenedFile.Said said =
-        OpenedFile.on(OpenedFile.DOCKER, "snapshot diff " + OpenedFile.DOCKER);
+    OpenedFile.Said said = OpenedFile.on(OpenedFile.DOCKER, "snapshot diff " + OpenedFile.DOCKER);
     assertThat(said.code()).isZero();
   }
 
   @Test
   void aContainerWithANewNamespace() throws IOException {
-    String changed = json.replaceAll("4026568359", "4026599999").replace("\"cookie\":8297", "\"cookie\":9999");
+    String changed =
+        json.replaceAll("4026568359", "4026599999").replace("\"cookie\":8297", "\"cookie\":9999");
     OpenedFile.Said said = diff(changed.replaceAll("(4026599999,\"cookie\":)[0-9]+", "$19999"));
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.out())
@@ -82,11 +82,14 @@ class SnapshotDiffTest {
 
   @Test
   void agesAndIndexesCountOnlyWhenAsked() throws IOException {
-    String changed = json.replaceAll("\"pid\":253", "\"pid\":1253").replaceAll("\"rx_packets\":7", "\"rx_packets\":8");
+    String changed =
+        json.replaceAll("\"pid\":253", "\"pid\":1253")
+            .replaceAll("\"rx_packets\":7", "\"rx_packets\":8");
     assertThat(diff(changed).code()).isZero();
     OpenedFile.Said said = diff(changed, "--volatile");
     assertThat(said.code()).isEqualTo(1);
-    assertThat(said.out()).contains("container nginx-1's pid is 1253 now, was 253", "rx_packets is 8");
+    assertThat(said.out())
+        .contains("container nginx-1's pid is 1253 now, was 253", "rx_packets is 8");
   }
 
   @Test

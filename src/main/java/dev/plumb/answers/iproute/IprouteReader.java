@@ -21,8 +21,8 @@ import java.util.OptionalLong;
 
 /**
  * Facts out of what {@code ip -j -d} and {@code bridge -j -s} printed: the walks of this room the
- * other way round. What the tools did not print is absent; what cannot be understood is an
- * {@link IllegalArgumentException}.
+ * other way round. What the tools did not print is absent; what cannot be understood is an {@link
+ * IllegalArgumentException}.
  */
 public final class IprouteReader {
   private static final IprouteNames NAMES = IprouteNames.debian12();
@@ -74,7 +74,8 @@ public final class IprouteReader {
   }
 
   private LinkRef link(Tree.Obj object, String key) {
-    return new LinkRef(netns, device(object, key).orElseThrow(() -> strange("a fact of", "no link")));
+    return new LinkRef(
+        netns, device(object, key).orElseThrow(() -> strange("a fact of", "no link")));
   }
 
   /** One item of {@code addr_info}. */
@@ -130,7 +131,8 @@ public final class IprouteReader {
     }
     Tree.Builder settings = Tree.object();
     said.text("pref")
-        .ifPresent(word -> settings.put("pref", word.equals("high") ? 1 : word.equals("low") ? 3 : 0));
+        .ifPresent(
+            word -> settings.put("pref", word.equals("high") ? 1 : word.equals("low") ? 3 : 0));
     Tree.Builder metrics = Tree.object();
     for (Tree item : said.items("metrics")) {
       if (item instanceof Tree.Obj metric) {
@@ -188,7 +190,9 @@ public final class IprouteReader {
     Optional<String> action = said.text("action");
     int act = said.has("goto") ? 2 : said.has("nop") ? 3 : 1;
     if (action.isPresent()) {
-      act = (int) Words.routeType(action.get()).orElseThrow(() -> strange("the action", action.get()));
+      act =
+          (int)
+              Words.routeType(action.get()).orElseThrow(() -> strange("the action", action.get()));
     }
     Tree.Builder settings = Tree.object();
     for (String key : List.of("suppress_prefixlen", "tun_id")) {
@@ -210,7 +214,11 @@ public final class IprouteReader {
         said.text("tos").map(word -> (int) number(NAMES.dsfields(), word)).orElse(0),
         flags,
         said.text("fwmark")
-            .map(mark -> new Rule.Mark(hex(mark), said.text("fwmask").map(IprouteReader::hex).orElse(0xffffffffL))),
+            .map(
+                mark ->
+                    new Rule.Mark(
+                        hex(mark),
+                        said.text("fwmask").map(IprouteReader::hex).orElse(0xffffffffL))),
         said.number("goto"),
         said.text("protocol")
             .map(word -> OptionalLong.of(number(NAMES.protocols(), word)))
@@ -221,9 +229,26 @@ public final class IprouteReader {
 
   private static final List<String> RULE_KEYS =
       List.of(
-          "priority", "src", "srclen", "dst", "dstlen", "iif", "iif_detached", "oif", "oif_detached",
-          "table", "tos", "fwmark", "fwmask", "goto", "nop", "action", "protocol", "not",
-          "suppress_prefixlen", "tun_id");
+          "priority",
+          "src",
+          "srclen",
+          "dst",
+          "dstlen",
+          "iif",
+          "iif_detached",
+          "oif",
+          "oif_detached",
+          "table",
+          "tos",
+          "fwmark",
+          "fwmask",
+          "goto",
+          "nop",
+          "action",
+          "protocol",
+          "not",
+          "suppress_prefixlen",
+          "tun_id");
 
   private static long hex(String text) {
     return Words.number(text).orElseThrow(() -> strange("the number", text));
@@ -293,7 +318,8 @@ public final class IprouteReader {
         HardwareAddress.parse(need(said, "mac")),
         device(said, "master"),
         state,
-        flags(said.has("flags") ? said.items("flags") : NO_ITEMS, FdbWalk.FLAG_NAMES, FdbWalk.FLAGS),
+        flags(
+            said.has("flags") ? said.items("flags") : NO_ITEMS, FdbWalk.FLAG_NAMES, FdbWalk.FLAGS),
         said.has("vlan") ? OptionalInt.of((int) said.number("vlan", 0)) : OptionalInt.empty(),
         addressAt(said, "dst"),
         ages(said),

@@ -94,7 +94,10 @@ public final class LinkReader {
         said.text("master").map(indexes::get).map(OptionalInt::of).orElse(OptionalInt.empty()),
         kind(info),
         info.text("info_slave_kind")
-            .map(word -> new Link.PortSettings(word, settings(info.object("info_slave_data"), true), List.of())),
+            .map(
+                word ->
+                    new Link.PortSettings(
+                        word, settings(info.object("info_slave_data"), true), List.of())),
         own(said),
         List.of());
   }
@@ -162,7 +165,8 @@ public final class LinkReader {
 
   /** Two switches that are bits of one attribute. */
   private static Tree.Obj bridge(Tree.Obj said) {
-    long known = (said.has("no_linklocal_learn") ? 1 : 0) | (said.has("mcast_vlan_snooping") ? 2 : 0);
+    long known =
+        (said.has("no_linklocal_learn") ? 1 : 0) | (said.has("mcast_vlan_snooping") ? 2 : 0);
     long set = said.number("no_linklocal_learn", 0) | said.number("mcast_vlan_snooping", 0) << 1;
     return Tree.object()
         .putAll(settings(said, false))
@@ -247,8 +251,17 @@ public final class LinkReader {
 
   private static final List<String> NUMBERS =
       List.of(
-          "txqlen", "promiscuity", "allmulti", "min_mtu", "max_mtu", "num_tx_queues",
-          "num_rx_queues", "gso_max_size", "gso_max_segs", "tso_max_size", "tso_max_segs",
+          "txqlen",
+          "promiscuity",
+          "allmulti",
+          "min_mtu",
+          "max_mtu",
+          "num_tx_queues",
+          "num_rx_queues",
+          "gso_max_size",
+          "gso_max_segs",
+          "tso_max_size",
+          "tso_max_segs",
           "gro_max_size");
 
   private static Tree.Obj own(Tree.Obj said) {
@@ -269,7 +282,8 @@ public final class LinkReader {
             mode ->
                 out.put(
                     "inet6_addr_gen_mode",
-                    Math.max(0, List.of("eui64", "none", "stable_secret", "random").indexOf(mode))));
+                    Math.max(
+                        0, List.of("eui64", "none", "stable_secret", "random").indexOf(mode))));
     if (said.has("proto_down")) {
       out.put("proto_down", 1);
     }

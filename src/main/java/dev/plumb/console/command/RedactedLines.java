@@ -13,7 +13,9 @@ final class RedactedLines {
   static List<Line> of(Archive.Redacted done) {
     List<Line> lines = new ArrayList<>();
     lines.add(count("names", done.names().size(), "replaced"));
-    lines.add(count("addresses", done.addresses().size(), "replaced; those that shared a prefix still do"));
+    lines.add(
+        count(
+            "addresses", done.addresses().size(), "replaced; those that shared a prefix still do"));
     lines.add(count("hardware", done.hardware().size(), "replaced"));
     lines.add(count("ids", done.ids().size(), "replaced"));
     done.dropped().forEach((what, times) -> lines.add(count("dropped", times, what)));

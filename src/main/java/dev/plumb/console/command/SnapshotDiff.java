@@ -50,10 +50,10 @@ final class SnapshotDiff {
     return Outcome.of(
             new Outcome.Table(
                 List.of(
-                    new Column("netns", "NETNS", false, false),
+                    new Column("sentence", "CHANGE", false, false),
+                    Column.wide("netns"),
                     Column.wide("noun"),
-                    Column.wide("what"),
-                    new Column("sentence", "CHANGE", false, false)),
+                    new Column("change", "WHAT", true, false)),
                 rows,
                 false,
                 difference.undecided()
@@ -65,6 +65,9 @@ final class SnapshotDiff {
 
   private static Row row(Change change) {
     Line.Builder sentence = Line.build();
+    if (change.netns().isPresent() && !change.noun().equals("namespace")) {
+      sentence.add(Span.namespace(change.netns().get())).add(": ");
+    }
     for (Change.Piece piece : change.sentence()) {
       Span span =
           switch (piece.kind()) {
@@ -87,10 +90,10 @@ final class SnapshotDiff {
             .build();
     return new Row(
         List.of(
+            sentence.line(),
             change.netns().isPresent() ? Line.of(Span.namespace(change.netns().get())) : Line.EMPTY,
             Line.text(change.noun()),
-            Line.text(change.sort().word()),
-            sentence.line()),
+            Line.text(change.sort().word())),
         record);
   }
 }

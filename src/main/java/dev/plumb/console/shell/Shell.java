@@ -164,8 +164,7 @@ public final class Shell {
     if (open.isPresent()) {
       snapshot = Optional.of(open(open.get(), house.archive()));
     }
-    Supplier<World> worlds =
-        snapshot.isPresent() ? new SavedWorld(house) : new HouseWorld(house);
+    Supplier<World> worlds = snapshot.isPresent() ? new SavedWorld(house) : new HouseWorld(house);
     return new ShellSession(
         table,
         worlds,

@@ -43,7 +43,8 @@ public final class ShellReplay implements ReplaySession.Source {
                           "host: hosts/FILE in its front matter, or 'live' at its blocks"));
       host =
           Optional.of(
-              Shell.open(Path.of(transcript.file()).resolveSibling(file).toString(), house.archive()));
+              Shell.open(
+                  Path.of(transcript.file()).resolveSibling(file).toString(), house.archive()));
     }
     Supplier<World> worlds =
         host.isPresent() ? new Shell.SavedWorld(house) : new Shell.HouseWorld(house);

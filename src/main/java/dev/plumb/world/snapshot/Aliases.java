@@ -14,11 +14,45 @@ final class Aliases {
   /** Names that say nothing of whose host it is. */
   private static final Set<String> WELL_KNOWN =
       Set.of(
-          "", "lo", "host", "none", "bridge", "default", "docker0", "docker_gwbridge", "podman0",
-          "cni0", "cbr0", "virbr0", "lxcbr0", "lxdbr0", "flannel.1", "kube-ipvs0", "nodelocaldns",
-          "tunl0", "sit0", "gre0", "gretap0", "erspan0", "ip_vti0", "ip6_vti0", "ip6tnl0",
-          "ip6gre0", "dockerd", "containerd", "containerd-shim", "docker-proxy", "conmon", "runc",
-          "systemd", "init", "java", "sh", "bash", "sleep", "pause");
+          "",
+          "lo",
+          "host",
+          "none",
+          "bridge",
+          "default",
+          "docker0",
+          "docker_gwbridge",
+          "podman0",
+          "cni0",
+          "cbr0",
+          "virbr0",
+          "lxcbr0",
+          "lxdbr0",
+          "flannel.1",
+          "kube-ipvs0",
+          "nodelocaldns",
+          "tunl0",
+          "sit0",
+          "gre0",
+          "gretap0",
+          "erspan0",
+          "ip_vti0",
+          "ip6_vti0",
+          "ip6tnl0",
+          "ip6gre0",
+          "dockerd",
+          "containerd",
+          "containerd-shim",
+          "docker-proxy",
+          "conmon",
+          "runc",
+          "systemd",
+          "init",
+          "java",
+          "sh",
+          "bash",
+          "sleep",
+          "pause");
 
   /** And those with a small number behind them. */
   private static final Set<String> NUMBERED =
@@ -87,7 +121,9 @@ final class Aliases {
       first = fresh12();
       ids.put(key, first);
     }
-    return id.length() <= 12 ? first.substring(0, id.length()) : first + "0".repeat(id.length() - 12);
+    return id.length() <= 12
+        ? first.substring(0, id.length())
+        : first + "0".repeat(id.length() - 12);
   }
 
   private String fresh12() {

@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * Evidence that other tools took: a folder for each namespace with what {@code ip -j -d} and {@code
- * bridge -j} printed there, {@code docker/} with what {@code docker inspect} said, {@code index.tsv}
- * with each namespace's inode, name, mounts and processes.
+ * bridge -j} printed there, {@code docker/} with what {@code docker inspect} said, {@code
+ * index.tsv} with each namespace's inode, name, mounts and processes.
  *
  * <p>What is missing, cannot be read, or is in a file that nobody reads, is a gap.
  */
@@ -123,7 +123,8 @@ final class CaptureFolder {
   }
 
   private Instant taken(List<Entry> entries) throws IOException {
-    return Files.getLastModifiedTime(folder.resolve(entries.getFirst().folder()).resolve("link.json"))
+    return Files.getLastModifiedTime(
+            folder.resolve(entries.getFirst().folder()).resolve("link.json"))
         .toInstant();
   }
 
@@ -189,10 +190,7 @@ final class CaptureFolder {
   private Set<String> folders() throws IOException {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> below = Files.list(folder)) {
-      below
-          .map(path -> path.getFileName().toString())
-          .filter(this::isFolder)
-          .forEach(names::add);
+      below.map(path -> path.getFileName().toString()).filter(this::isFolder).forEach(names::add);
     }
     return names;
   }

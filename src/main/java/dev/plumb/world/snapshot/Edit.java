@@ -15,8 +15,8 @@ interface Edit {
   /**
    * A record as it is to be written.
    *
-   * @param vocabulary the keys whose texts are words of the kernel or of an engine
-   *     ({@link RecordCodec#vocabulary})
+   * @param vocabulary the keys whose texts are words of the kernel or of an engine ({@link
+   *     RecordCodec#vocabulary})
    */
   Tree.Obj record(Tree.Obj record, Set<String> vocabulary);
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Other hardware addresses for hardware addresses, and other IPv6 addresses for those that were made
- * of them.
+ * Other hardware addresses for hardware addresses, and other IPv6 addresses for those that were
+ * made of them.
  *
  * <p>A link's own address becomes the next of {@code 02:00:00:00:00:01}, ...; group addresses keep
  * their sort, and the groups that every host is in stay what they are.
@@ -165,7 +165,9 @@ final class HardwareMap {
       byte[] tail = {inner[12], inner[13], inner[14], inner[15]};
       System.arraycopy(inner, 0, bytes, 0, 12);
       System.arraycopy(map(IpAddress.of(tail)).bytes().toArray(), 0, bytes, 12, 4);
-    } else if (bytes.length == 16 && address.bytes().at(11) == 0xff && address.bytes().at(12) == 0xfe) {
+    } else if (bytes.length == 16
+        && address.bytes().at(11) == 0xff
+        && address.bytes().at(12) == 0xfe) {
       identifier(address.bytes(), bytes);
     }
     return IpAddress.of(bytes);

@@ -203,8 +203,7 @@ final class Redaction implements Edit {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean plain =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
       if (!plain && "-_.:+".indexOf(c) < 0) {
         return false;
       }
@@ -267,7 +266,8 @@ final class Redaction implements Edit {
         return namespace(text);
       }
       case "ifname", "altnames", "iif", "oif", "bridge", "name", "network", "hostname" -> {
-        return name(text, key.equals("name") || key.equals("hostname") ? stem : linkStem(key, stem));
+        return name(
+            text, key.equals("name") || key.equals("hostname") ? stem : linkStem(key, stem));
       }
       case "plumb_version", "taken", "surveyed" -> {
         return text;
@@ -326,7 +326,9 @@ final class Redaction implements Edit {
     return switch (kind) {
       case "pid" -> name.substring(4).chars().allMatch(Character::isDigit) ? name : "pid=0";
       case "docker", "podman", "containerd", "crio", "lxc", "netns", "pod" ->
-          kind + "=" + name(name.substring(equals + 1), kind.equals("netns") ? "ns-" : "container-");
+          kind
+              + "="
+              + name(name.substring(equals + 1), kind.equals("netns") ? "ns-" : "container-");
       default -> name(name, "ns-");
     };
   }

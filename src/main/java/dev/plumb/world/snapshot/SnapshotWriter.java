@@ -73,8 +73,7 @@ final class SnapshotWriter {
 
   private Tree.Obj header(Namespace namespace) {
     NamespaceHeader.Codec codec = new NamespaceHeader.Codec();
-    Tree.Obj header =
-        edit.record(codec.write(NamespaceHeader.of(namespace)), codec.vocabulary());
+    Tree.Obj header = edit.record(codec.write(NamespaceHeader.of(namespace)), codec.vocabulary());
     List<Gap> gaps = edit.gaps(Optional.of(namespace.id()));
     if (gaps.isEmpty()) {
       return header;

@@ -79,7 +79,8 @@ class AddressMapTest {
     List<String> special =
         List.of("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/4");
     AddressMap map = map(3, "8.8.8.0/24", "9.0.0.0/8");
-    for (String address : List.of("8.8.8.8", "1.1.1.1", "93.184.216.34", "9.9.9.9", "151.101.1.1")) {
+    for (String address :
+        List.of("8.8.8.8", "1.1.1.1", "93.184.216.34", "9.9.9.9", "151.101.1.1")) {
       assertThat(map.of(IpAddress.of(address))).isNotEqualTo(IpAddress.of(address));
     }
     for (int round = 0; round < 2000; round++) {
@@ -97,8 +98,7 @@ class AddressMapTest {
   void aSubnetKeepsItsFirstAndItsLastAddress() {
     for (int seed = 0; seed < 50; seed++) {
       AddressMap map = map(seed, "93.184.216.0/22", "172.17.0.0/16");
-      Prefix other =
-          new Prefix(map.of(IpAddress.of("93.184.216.0")), 22);
+      Prefix other = new Prefix(map.of(IpAddress.of("93.184.216.0")), 22);
       assertThat(other.network()).isEqualTo(other);
       assertThat(map.of(IpAddress.of("93.184.219.255")).bytes().at(3)).isEqualTo(255);
       assertThat(map.of(IpAddress.of("172.17.255.255")).toString()).endsWith(".255.255");
@@ -124,8 +124,16 @@ class AddressMapTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "::", "127.0.0.1", "::1", "255.255.255.255", "224.0.0.1", "224.0.0.251", "ff02::1",
-        "ff02::fb", "224.0.0.0"
+        "0.0.0.0",
+        "::",
+        "127.0.0.1",
+        "::1",
+        "255.255.255.255",
+        "224.0.0.1",
+        "224.0.0.251",
+        "ff02::1",
+        "ff02::fb",
+        "224.0.0.0"
       })
   void whatEveryHostHasStays(String address) {
     HardwareMap hardware = new HardwareMap(map(5), 12345);
@@ -135,7 +143,10 @@ class AddressMapTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "33:33:00:00:00:01", "01:00:5e:00:00:01",
+        "00:00:00:00:00:00",
+        "ff:ff:ff:ff:ff:ff",
+        "33:33:00:00:00:01",
+        "01:00:5e:00:00:01",
         "01:80:c2:00:00:00"
       })
   void groupsOfEveryHostStay(String mac) {
