@@ -31,8 +31,8 @@ final class TwoHosts {
   private final Matching<Link> links;
   private final Map<NetnsId, String> placesBefore = new HashMap<>();
   private final Map<NetnsId, String> placesAfter = new HashMap<>();
-  private final Map<Link, Link> later = new IdentityHashMap<>();
-  private final Map<Link, Link> earlier = new IdentityHashMap<>();
+  private final IdentityHashMap<Link, Link> later = new IdentityHashMap<>();
+  private final IdentityHashMap<Link, Link> earlier = new IdentityHashMap<>();
   private final IprouteNames names = IprouteNames.debian12();
 
   TwoHosts(Host before, Host after) {
