@@ -222,7 +222,13 @@ public final class NsCommands {
     lines.add(field("id", Span.of(namespace.id().toString(), Span.Kind.NETNS, Span.Style.PLAIN)));
     namespace
         .cookie()
-        .ifPresent(cookie -> lines.add(field("cookie", Span.plain(Long.toUnsignedString(cookie)))));
+        .ifPresent(
+            cookie ->
+                lines.add(
+                    field(
+                        "cookie",
+                        Span.of(
+                            Long.toUnsignedString(cookie), Span.Kind.NETNS, Span.Style.PLAIN))));
     if (!namespace.names().isEmpty()) {
       lines.add(field("also called", Span.plain(String.join(", ", namespace.names()))));
     }

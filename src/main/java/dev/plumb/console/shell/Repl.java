@@ -120,6 +120,8 @@ final class Repl {
     Optional<Pager> pager = Pager.find(screen, session.settings(), around.environment());
     Worker worker = new Worker(session);
     Executor executor = new Executor(session, screen, pager, Optional.of(worker));
+    session.desk(true);
+    session.hears(new TerminalKeys(terminal));
     terminal.handle(Signal.INT, signal -> worker.interrupt());
     while (!executor.ended()) {
       @Nullable String line = read(terminal, reader);

@@ -4,6 +4,7 @@ import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.Exit;
 import dev.plumb.console.command.LineParser;
 import dev.plumb.console.command.UserError;
+import dev.plumb.console.transcript.RecordCommands;
 import dev.plumb.model.Host;
 import dev.plumb.model.port.World;
 import java.io.BufferedReader;
@@ -135,6 +136,32 @@ public final class Shell {
       screen.write(FirstPrompt.of(screen.colours(true)));
     }
     ShellSession session = session(door, open);
+    if (arguments.record().isPresent()) {
+      Arguments.Record record = arguments.record().get();
+      RecordCommands.begin(
+          session,
+          new ShellRecords(),
+          new ShellReplays(),
+          record.file(),
+          record.withHost(),
+          record.addresses());
+    }
+    int code = through(door, arguments, session, prompt, greeting);
+    if (session.desk().isPresent()) {
+      for (String line : RecordCommands.end(session.desk(true), session, new ShellReplays())) {
+        screen.say(line);
+      }
+    }
+    return code;
+  }
+
+  private int through(
+      Arguments.Door door,
+      Arguments arguments,
+      ShellSession session,
+      boolean prompt,
+      List<String> greeting)
+      throws UserError, IOException {
     if (door instanceof Arguments.Door.Words one) {
       return new Executor(session, screen).words(one.words());
     }
@@ -164,14 +191,21 @@ public final class Shell {
     if (open.isPresent()) {
       snapshot = Optional.of(open(open.get(), worlds));
     }
-    return new ShellSession(
-        table,
-        worlds,
-        snapshot,
-        around.environment(),
-        settings,
-        new ShellSession.Mode(
-            door instanceof Arguments.Door.Words, around.inIsTerminal() && around.outIsTerminal()));
+    ShellSession session =
+        new ShellSession(
+            table,
+            worlds,
+            snapshot,
+            around.environment(),
+            settings,
+            new ShellSession.Mode(
+                door instanceof Arguments.Door.Words,
+                around.inIsTerminal() && around.outIsTerminal()));
+    session.asks(new Question(around));
+    if (open.isPresent() && Files.exists(Path.of(open.get()))) {
+      session.openedFrom(Path.of(open.get()));
+    }
+    return session;
   }
 
   /** Opens a saved host, with the name that the prompt shows. */
