@@ -17,6 +17,7 @@ import dev.plumb.console.command.StackCommand;
 import dev.plumb.console.command.SubnetCommands;
 import dev.plumb.console.command.VethCommands;
 import dev.plumb.console.complete.ShellScripts;
+import dev.plumb.console.transcript.TranscriptCommands;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ public final class Commands {
     entries.addAll(SubnetCommands.entries());
     entries.addAll(LabCommands.entries());
     entries.addAll(SnapshotCommands.entries());
+    entries.addAll(TranscriptCommands.entries(new ShellReplays(), new ShellRecords()));
     entries.addAll(Builtins.entries(Screen::plain, applets(), Commands::script));
     return new CommandTable(entries);
   }
