@@ -40,7 +40,8 @@ public final class Transcripts {
   private Transcripts() {}
 
   /**
-   * The transcripts at a place: one file, or every {@code *.md} below a folder. Nothing has run yet.
+   * The transcripts at a place: one file, or every {@code *.md} below a folder. Nothing has run
+   * yet.
    *
    * @throws IOException when there is none, or one can't be read or is no transcript
    */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnBuildDocumentTest {
   @Test
   void thePageShowsTheTest() throws IOException {
-    String test = Files.readString(Path.of("src/test/java/dev/plumb/transcripts/OwnBuildTest.java"));
+    String test =
+        Files.readString(Path.of("src/test/java/dev/plumb/transcripts/OwnBuildTest.java"));
     String shown = test.substring(test.indexOf("import static"));
     assertThat(Files.readString(Path.of("docs/transcripts.md")))
         .contains(
@@ -34,7 +35,9 @@ final class OwnBuildDocumentTest {
     Path file =
         Files.writeString(
             folder.resolve("a.md"),
-            "---\nhost: " + host + "\n---\n```console\n> use nginx-1\nnow in nginx-1\n> addr\nx\n"
+            "---\nhost: "
+                + host
+                + "\n---\n```console\n> use nginx-1\nnow in nginx-1\n> addr\nx\n"
                 + "```\n```console live\n> ns\n```\n");
     var steps = Transcripts.in(file).getFirst().steps();
     assertThatThrownBy(() -> steps.get(1).run())

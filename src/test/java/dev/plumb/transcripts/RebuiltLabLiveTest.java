@@ -44,7 +44,8 @@ final class RebuiltLabLiveTest {
 
   /** A host with two containers; what nobody would have chosen is told by one letter. */
   private static String lab(String letter, int shift) {
-    StringBuilder text = new StringBuilder("name: docker\nnamespaces: [nginx-1, nginx-2]\nlinks:\n");
+    StringBuilder text =
+        new StringBuilder("name: docker\nnamespaces: [nginx-1, nginx-2]\nlinks:\n");
     for (int i = 0; i < shift; i++) {
       // Other ifindexes, on both sides: of what is gone when the recording begins.
       text.append("  - bridge: host:shift").append(i).append('\n');
@@ -79,9 +80,10 @@ final class RebuiltLabLiveTest {
   }
 
   private static void ip(String... words) throws Exception {
-    RichLab.run(java.util.stream.Stream.concat(
-            java.util.stream.Stream.of("ip"), java.util.stream.Stream.of(words))
-        .toList());
+    RichLab.run(
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("ip"), java.util.stream.Stream.of(words))
+            .toList());
   }
 
   private static void unshift(int shift) throws Exception {
@@ -91,7 +93,9 @@ final class RebuiltLabLiveTest {
     }
   }
 
-  /** The JDK keeps a socket of its own from the first use on; the census must not take it for ours. */
+  /**
+   * The JDK keeps a socket of its own from the first use on; the census must not take it for ours.
+   */
   @BeforeAll
   static void warmUp() throws IOException {
     DemoLab.up(lab("c", 0)).close();

@@ -250,7 +250,8 @@ final class RecordAndReplayTest {
   void checkFindsWhatReadersStumbleOver() throws IOException {
     String text =
         GOOD.replace("bindings:\n", "bindings:\n  unused.name: {kind: mac}\n  p: {kind: ifname}\n")
-            .replace("> use nginx-1", "> br po docker0\n...\n<p>  forwarding  <*>\n...\n> us nginx-1")
+            .replace(
+                "> use nginx-1", "> br po docker0\n...\n<p>  forwarding  <*>\n...\n> us nginx-1")
             .replace("> addr", "> addr li -o table");
     Path file = write("c.md", text);
     Said said = SavedHouse.plumb("transcript", "check", file.toString());

@@ -103,8 +103,7 @@ final class Executor {
     }
   }
 
-  private boolean statements(String line, Optional<String> place, Tally tally)
-      throws IOException {
+  private boolean statements(String line, Optional<String> place, Tally tally) throws IOException {
     TypedLine typed = LineParser.parse(line, session.variables());
     if (typed.open().isPresent()) {
       TypedLine.Open open = typed.open().get();

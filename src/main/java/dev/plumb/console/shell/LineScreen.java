@@ -30,10 +30,7 @@ final class LineScreen extends Screen {
    * @param hermetic true when no answer may go into a program or a file
    */
   LineScreen(
-      Map<String, String> environment,
-      Map<String, String> settings,
-      int width,
-      boolean hermetic) {
+      Map<String, String> environment, Map<String, String> settings, int width, boolean hermetic) {
     super(surroundings(environment), settings);
     this.width = width;
     this.hermetic = hermetic;

@@ -15,8 +15,7 @@ final class ShellRecords implements RecordDoor {
     if (session instanceof ShellSession own && !own.isReplayed()) {
       return own.desk(false);
     }
-    throw UserError.of(
-        Exit.UNAVAILABLE, "nothing can be recorded here", "a replay writes no file");
+    throw UserError.of(Exit.UNAVAILABLE, "nothing can be recorded here", "a replay writes no file");
   }
 
   @Override

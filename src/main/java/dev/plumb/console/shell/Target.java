@@ -32,6 +32,7 @@ final class Target implements AutoCloseable {
   }
 
   private final OutputStream stream;
+
   /** As much of a program's output is kept; who wants more has no transcript in mind. */
   private static final int MOST_CAUGHT = 16 << 20;
 
@@ -100,10 +101,7 @@ final class Target implements AutoCloseable {
     }
     Redirect last = otherwise;
     if (file.isPresent()) {
-      last =
-          append
-              ? Redirect.appendTo(file.get().toFile())
-              : Redirect.to(file.get().toFile());
+      last = append ? Redirect.appendTo(file.get().toFile()) : Redirect.to(file.get().toFile());
     }
     builders.getLast().redirectOutput(last);
     try {
@@ -123,8 +121,7 @@ final class Target implements AutoCloseable {
    *
    * @throws UserError when one of them cannot be started
    */
-  static Target caught(List<List<String>> lines, Map<String, String> environment)
-      throws UserError {
+  static Target caught(List<List<String>> lines, Map<String, String> environment) throws UserError {
     Target target = programs(lines, Optional.empty(), false, environment, Redirect.PIPE);
     InputStream last = target.programs.getLast().getInputStream();
     // Beside us: a program that writes while we write to it would else wait for ever.

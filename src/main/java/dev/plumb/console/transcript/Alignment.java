@@ -198,7 +198,8 @@ record Alignment(List<Change> changes, Bindings bindings) {
                 !same[i][j] && similar(strictness, expected.get(i), actual.get(j), bindings);
             cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + EDIT);
             if (same[i][j] || similar[i][j]) {
-              cost[i][j] = Math.min(cost[i][j], cost[i + 1][j + 1] + (same[i][j] ? 0 : OTHER_VALUES));
+              cost[i][j] =
+                  Math.min(cost[i][j], cost[i + 1][j + 1] + (same[i][j] ? 0 : OTHER_VALUES));
             }
           }
         }
@@ -231,7 +232,9 @@ record Alignment(List<Change> changes, Bindings bindings) {
         }
       } else if (j < actual.size() && same[i][j] && cost[i][j] == cost[i + 1][j + 1]) {
         changes.add(new Change.Same((Expected.Text) expected.get(i++), actual.get(j++)));
-      } else if (j < actual.size() && similar[i][j] && cost[i][j] == cost[i + 1][j + 1] + OTHER_VALUES) {
+      } else if (j < actual.size()
+          && similar[i][j]
+          && cost[i][j] == cost[i + 1][j + 1] + OTHER_VALUES) {
         changes.add(new Change.Missing((Expected.Text) expected.get(i++)));
         changes.add(new Change.Extra(actual.get(j++)));
       } else if (cost[i][j] == cost[i + 1][j] + EDIT) {

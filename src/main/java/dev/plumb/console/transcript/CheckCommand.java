@@ -89,7 +89,8 @@ final class CheckCommand {
               .build());
     }
     if (findings.isEmpty()) {
-      lines.add(Line.text(files == 1 ? "1 file, nothing to mend" : files + " files, nothing to mend"));
+      lines.add(
+          Line.text(files == 1 ? "1 file, nothing to mend" : files + " files, nothing to mend"));
     }
     int code = malformed ? Exit.USAGE : findings.isEmpty() ? Exit.DONE : Exit.NEGATIVE;
     return Outcome.of(new Outcome.Report(lines, new Tree.Arr(records)), code);
@@ -164,8 +165,7 @@ final class CheckCommand {
         }
         if (whole || texts.size() > 2) {
           shortened(texts, table, aliases)
-              .ifPresent(
-                  what -> findings.add(new Finding(transcript.file(), step.line(), what)));
+              .ifPresent(what -> findings.add(new Finding(transcript.file(), step.line(), what)));
         }
       }
     }
@@ -191,11 +191,11 @@ final class CheckCommand {
     }
     if (first + 1 < words.size()) {
       String next = words.get(first + 1);
-      boolean exact = table.defaultOf(word).isPresent() && table.defaultOf(word).get().verb().isEmpty();
+      boolean exact =
+          table.defaultOf(word).isPresent() && table.defaultOf(word).get().verb().isEmpty();
       Optional<CommandEntry> verb = exact ? Optional.empty() : table.verb(word, next);
       if (verb.isPresent() && !verb.get().verb().orElse(next).equals(next)) {
-        return Optional.of(
-            "'" + next + "' is short for '" + verb.get().verb().orElseThrow() + "'");
+        return Optional.of("'" + next + "' is short for '" + verb.get().verb().orElseThrow() + "'");
       }
     }
     return Optional.empty();

@@ -272,9 +272,7 @@ final class Generaliser {
             .map(all -> all.scopeOf(subject))
             .orElse(subject.substring(0, Math.max(0, subject.indexOf('.'))));
     Optional<Binding> binding = names.of(ValueKind.IFINDEX, scope, span.text(), speaking(subject));
-    return binding.isPresent()
-        ? new Piece.Named(binding.get())
-        : new Piece.Some(ValueKind.IFINDEX);
+    return binding.isPresent() ? new Piece.Named(binding.get()) : new Piece.Some(ValueKind.IFINDEX);
   }
 
   private List<Piece> prefix(Span span) {
@@ -288,9 +286,7 @@ final class Generaliser {
       return as(text);
     }
     ValueKind kind =
-        linkLocal
-            ? ValueKind.IP6LL
-            : address.indexOf(':') >= 0 ? ValueKind.IP6 : ValueKind.IP4;
+        linkLocal ? ValueKind.IP6LL : address.indexOf(':') >= 0 ? ValueKind.IP6 : ValueKind.IP4;
     boolean ofALink =
         names.of(kind, "", address).isPresent()
             || meanings.get().flatMap(all -> all.of(kind, address)).isPresent();

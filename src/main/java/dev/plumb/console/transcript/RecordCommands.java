@@ -185,8 +185,7 @@ public final class RecordCommands {
       throw notWritten(wish.file(), refused);
     }
     Desk.Stopped done =
-        new Desk.Stopped(
-            wish.file().toAbsolutePath(), false, wish.host().isPresent(), List.of());
+        new Desk.Stopped(wish.file().toAbsolutePath(), false, wish.host().isPresent(), List.of());
     tell(done, call.session(), replays).forEach(sentence -> notes.add(Line.text(sentence)));
     return said("recorded to " + wish.file(), wish.file()).withNotes(notes);
   }

@@ -23,11 +23,7 @@ final class Recorder {
     record Prose(String text) implements Part {}
 
     record Step(
-        String prompt,
-        List<Piece> command,
-        List<Output> output,
-        Status status,
-        boolean live)
+        String prompt, List<Piece> command, List<Output> output, Status status, boolean live)
         implements Part {}
   }
 
@@ -56,7 +52,8 @@ final class Recorder {
 
   /** A file's name as a heading: {@code follow-the-cable.md} is about "Follow the cable". */
   static String title(String fileName) {
-    String name = fileName.endsWith(".md") ? fileName.substring(0, fileName.length() - 3) : fileName;
+    String name =
+        fileName.endsWith(".md") ? fileName.substring(0, fileName.length() - 3) : fileName;
     String words = name.replace('-', ' ').replace('_', ' ').strip();
     return words.isEmpty()
         ? "A session"
@@ -121,13 +118,11 @@ final class Recorder {
   private boolean answer(Taped.Said.Answer answer, List<Output> output) {
     RenderOptions shown = answer.options();
     RenderOptions options =
-        new RenderOptions(
-            shown.format(), 0, shown.header(), shown.columns(), shown.filters());
+        new RenderOptions(shown.format(), 0, shown.header(), shown.columns(), shown.filters());
     boolean forPeople = shown.format().forPeople();
     try {
       Page page =
-          Renderer.page(
-              answer.outcome(), options, span -> generaliser.replace(span, forPeople));
+          Renderer.page(answer.outcome(), options, span -> generaliser.replace(span, forPeople));
       for (Line line : page.lines()) {
         output.add(new Output(Stream.OUTPUT, generaliser.pieces(line)));
       }

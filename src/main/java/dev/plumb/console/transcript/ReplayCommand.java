@@ -173,9 +173,7 @@ final class ReplayCommand implements CommandEntry.Action {
     Span.Style style =
         bare.startsWith("- ") || text.startsWith("FAIL") || text.startsWith("-")
             ? Span.Style.BAD
-            : bare.startsWith("+ ") || text.startsWith("+")
-                ? Span.Style.GOOD
-                : Span.Style.PLAIN;
+            : bare.startsWith("+ ") || text.startsWith("+") ? Span.Style.GOOD : Span.Style.PLAIN;
     return Line.of(Span.styled(text, style));
   }
 
@@ -195,9 +193,7 @@ final class ReplayCommand implements CommandEntry.Action {
 
   private static Tree record(Verdict verdict) {
     Tree.Builder record =
-        Tree.object()
-            .put("line", verdict.step().line())
-            .put("command", verdict.step().written());
+        Tree.object().put("line", verdict.step().line()).put("command", verdict.step().written());
     switch (verdict) {
       case Verdict.Passed ok -> record.put("verdict", "passed");
       case Verdict.Skipped off -> record.put("verdict", "skipped").put("reason", off.reason());

@@ -27,9 +27,7 @@ record Strictness(
    * is.
    */
   static Strictness of(Transcript.Step step) {
-    return step.beginsWithNumbers()
-        ? new Strictness(false, false, true, true, true, true)
-        : RULES;
+    return step.beginsWithNumbers() ? new Strictness(false, false, true, true, true, true) : RULES;
   }
 
   Strictness anyBlanks() {

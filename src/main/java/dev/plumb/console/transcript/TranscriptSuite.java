@@ -142,7 +142,8 @@ public final class TranscriptSuite {
     try {
       String text = text(file);
       Transcript transcript = TranscriptParser.parse(name, text);
-      OptionalInt last = line.isEmpty() ? line : OptionalInt.of(stepAt(transcript, line.getAsInt()));
+      OptionalInt last =
+          line.isEmpty() ? line : OptionalInt.of(stepAt(transcript, line.getAsInt()));
       return run(transcript, text, last, source, surroundings, cancelled);
     } catch (NoSuchFileException missing) {
       return FileReport.malformed(name, name + ": no such file");
@@ -173,8 +174,7 @@ public final class TranscriptSuite {
       while (more && replay.hasNext() && !cancelled.getAsBoolean()) {
         long start = System.nanoTime();
         Verdict verdict = replay.next();
-        results.add(
-            new FileReport.Result(verdict, Duration.ofNanos(System.nanoTime() - start)));
+        results.add(new FileReport.Result(verdict, Duration.ofNanos(System.nanoTime() - start)));
         more = last.isEmpty() || verdict.step().line() < last.getAsInt();
       }
       bindings = replay.bindings();

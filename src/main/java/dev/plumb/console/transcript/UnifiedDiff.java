@@ -62,8 +62,7 @@ final class UnifiedDiff {
       counts[1] += edit.sign() == '-' ? 0 : 1;
       body.add(edit.sign() + edit.text());
     }
-    lines.add(
-        "@@ -" + range(old, counts[0]) + " +" + range(fresh, counts[1]) + " @@");
+    lines.add("@@ -" + range(old, counts[0]) + " +" + range(fresh, counts[1]) + " @@");
     lines.addAll(body);
     return counts;
   }

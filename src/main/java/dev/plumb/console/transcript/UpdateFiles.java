@@ -66,7 +66,8 @@ final class UpdateFiles {
     if (!call.has("--yes")) {
       Optional<String> answer = ask(difference, texts.size());
       difference.clear();
-      if (answer.isEmpty() || !answer.get().strip().toLowerCase(java.util.Locale.ROOT).equals("y")) {
+      if (answer.isEmpty()
+          || !answer.get().strip().toLowerCase(java.util.Locale.ROOT).equals("y")) {
         String why = answer.isEmpty() ? ": there is nobody to ask, and --yes was not said" : "";
         notes.add(Line.text("nothing was written" + why));
         return said(List.of(), 0, Exit.NEGATIVE, notes);
@@ -113,12 +114,16 @@ final class UpdateFiles {
       if (step.verdict() instanceof Verdict.Failed no && no.difference().isEmpty()) {
         notes.add(
             Line.text(
-                report.file() + ":" + no.step().line() + " could not be run, so it stays as it is"));
+                report.file()
+                    + ":"
+                    + no.step().line()
+                    + " could not be run, so it stays as it is"));
       }
     }
     if (blocked > 0) {
       notes.add(
-          Line.text(report.file()
+          Line.text(
+              report.file()
                   + ": "
                   + blocked
                   + (blocked == 1 ? " step was" : " steps were")
@@ -131,10 +136,7 @@ final class UpdateFiles {
       TranscriptFile.replace(Path.of(report.file()), report.source(), text);
     } catch (IOException refused) {
       throw UserError.of(
-          Exit.UNAVAILABLE,
-          "not updated: " + report.file(),
-          reason(refused),
-          "replay it again");
+          Exit.UNAVAILABLE, "not updated: " + report.file(), reason(refused), "replay it again");
     }
   }
 
@@ -170,8 +172,7 @@ final class UpdateFiles {
     if (files > 0) {
       lines.add(Line.text(files == 1 ? "1 file updated" : files + " files updated"));
     }
-    return Outcome.of(
-            new Outcome.Report(lines, Tree.object().put("updated", files).build()), code)
+    return Outcome.of(new Outcome.Report(lines, Tree.object().put("updated", files).build()), code)
         .withNotes(notes);
   }
 }

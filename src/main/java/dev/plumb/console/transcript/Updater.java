@@ -60,9 +60,7 @@ final class Updater {
     }
     List<Binding> fresh = new ArrayList<>(names.all());
     fresh.removeIf(binding -> transcript.bindings().containsKey(binding.name()));
-    return fresh.isEmpty()
-        ? String.join("\n", lines)
-        : declare(lines, fresh);
+    return fresh.isEmpty() ? String.join("\n", lines) : declare(lines, fresh);
   }
 
   private List<String> step(Step step, Difference difference, List<String> lines, Names names) {

@@ -25,7 +25,8 @@ public sealed interface Verdict {
    * @param reasons the reasons alone, a sentence each; may be none
    * @param difference what came instead; empty when the step could not be run at all
    */
-  record Failed(Step step, List<String> report, List<String> reasons, Optional<Difference> difference)
+  record Failed(
+      Step step, List<String> report, List<String> reasons, Optional<Difference> difference)
       implements Verdict {
     public Failed {
       report = List.copyOf(report);

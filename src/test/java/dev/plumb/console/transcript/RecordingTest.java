@@ -140,11 +140,9 @@ class RecordingTest {
     step("a", 0, raw("first\n" + line + "\nlast\n"));
     Line shown = dev.plumb.console.render.TranscriptWriter.write(page(line)).getFirst();
     ScriptedSession session =
-        new ScriptedSession()
-            .types("a", Line.text("first"), shown, Line.text("last"));
+        new ScriptedSession().types("a", Line.text("first"), shown, Line.text("last"));
     assertThat(replayed(session)).as(text()).isInstanceOf(Verdict.Passed.class);
-    assertThat(
-            replayed(new ScriptedSession().types("a", Line.text("first"), Line.text("no"))))
+    assertThat(replayed(new ScriptedSession().types("a", Line.text("first"), Line.text("no"))))
         .isInstanceOf(Verdict.Failed.class);
   }
 
@@ -199,7 +197,9 @@ class RecordingTest {
     step("show veth12ab34c", 0, says(value("veth12ab34c", Kind.IFNAME, "host.veth12ab34c")));
     assertThat(block())
         .containsExactly(
-            "> peer", "<web.eth0.index> -> <web.eth0.peer>", "> show <web.eth0.peer>",
+            "> peer",
+            "<web.eth0.index> -> <web.eth0.peer>",
+            "> show <web.eth0.peer>",
             "<web.eth0.peer>");
     assertThat(text()).contains("  web.eth0.index: {kind: ifindex, in: web}\n");
     ScriptedSession elsewhere =
@@ -222,8 +222,7 @@ class RecordingTest {
             value("2", Kind.IFINDEX, "db.eth0.index"),
             Span.plain(" "),
             value("2", Kind.INT, "")));
-    assertThat(block())
-        .containsExactly("> a", "<web.eth0.index> 2 <web.pid> <db.eth0.index> 2");
+    assertThat(block()).containsExactly("> a", "<web.eth0.index> 2 <web.pid> <db.eth0.index> 2");
   }
 
   @Test
@@ -422,14 +421,14 @@ class RecordingTest {
   @Test
   void placeholdersInTheMiddleOfAWord() {
     ScriptedSession session = new ScriptedSession().answers("a", "veth12ab34c@if7: up");
-    assertThat(
-            Replays.only(session, Replays.console("p:ifname i:ifindex", "> a\n<p>@if<i>: up\n")))
+    assertThat(Replays.only(session, Replays.console("p:ifname i:ifindex", "> a\n<p>@if<i>: up\n")))
         .isInstanceOf(Verdict.Passed.class);
   }
 
   @Test
   void numbersInTheFirstColumnAreFlushRight() {
-    String block = "> a\n                 INDEX  LINK\n  <web.lo.index>  lo\n<web.eth0.index>  eth0\n";
+    String block =
+        "> a\n                 INDEX  LINK\n  <web.lo.index>  lo\n<web.eth0.index>  eth0\n";
     String text = Replays.console("web.lo.index:ifindex web.eth0.index:ifindex", block);
     ScriptedSession session =
         new ScriptedSession().answers("a", "INDEX  LINK", "    1  lo", "   77  eth0");

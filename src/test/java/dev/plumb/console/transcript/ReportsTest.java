@@ -31,10 +31,7 @@ class ReportsTest {
         new ScriptedSession().answers("a # 1", "z").answers("b", "y").exits("use web", 3);
     result =
         TranscriptSuite.run(
-            java.util.List.of(mixed, broken),
-            OptionalInt.empty(),
-            session,
-            Replays.Scripted.BARE);
+            java.util.List.of(mixed, broken), OptionalInt.empty(), session, Replays.Scripted.BARE);
   }
 
   @Test
@@ -67,8 +64,7 @@ class ReportsTest {
     assertThat(step.getAttribute("name")).isEqualTo("2: > a # 1");
     assertThat(step.getAttribute("file")).isEqualTo(file);
     assertThat(step.getAttribute("line")).isEqualTo("2");
-    assertThat(step.getElementsByTagName("failure").item(0).getTextContent())
-        .contains("- <&\"x?");
+    assertThat(step.getElementsByTagName("failure").item(0).getTextContent()).contains("- <&\"x?");
     Element second = (Element) top.getElementsByTagName("testsuite").item(1);
     assertThat(second.getAttribute("errors")).isEqualTo("1");
   }
@@ -91,8 +87,7 @@ class ReportsTest {
         .contains("blocked " + file + ":7  > c  (line 6 failed, which changes the session)")
         .contains(folder.resolve("b.md") + ":1: no step in this file, so it would test nothing")
         .last()
-        .isEqualTo(
-            "2 files, 6 steps: 1 passed, 2 failed, 2 skipped, 1 blocked, 1 malformed");
+        .isEqualTo("2 files, 6 steps: 1 passed, 2 failed, 2 skipped, 1 blocked, 1 malformed");
     assertThat(result.code()).isEqualTo(2);
   }
 }

@@ -23,12 +23,7 @@ class UpdateTest {
     Transcript transcript = Replays.parse(text);
     FileReport report =
         TranscriptSuite.run(
-            transcript,
-            text,
-            OptionalInt.empty(),
-            session,
-            Replays.Scripted.BARE,
-            () -> false);
+            transcript, text, OptionalInt.empty(), session, Replays.Scripted.BARE, () -> false);
     try {
       return new Updater(transcript, mint, Optional::empty).update(report);
     } catch (MalformedTranscript malformed) {
@@ -86,8 +81,7 @@ class UpdateTest {
 
   @Test
   void namesAndWildcardsOfAChangedLineStay() {
-    ScriptedSession changed =
-        good().answers("veth", "web:eth1  veth1234567  answered in 3 ms");
+    ScriptedSession changed = good().answers("veth", "web:eth1  veth1234567  answered in 3 ms");
     assertThat(diff(ROUTES, updated(changed, ROUTES, false)))
         .containsExactly(
             "-web:eth0  <web.eth0.peer>  answered in <:duration<50ms>",
@@ -104,8 +98,7 @@ class UpdateTest {
                     Span.of("3 ms", Span.Kind.DURATION, Span.Style.PLAIN),
                     Span.plain(" and 17 more")));
     String text =
-        Replays.console(
-            "p:ifname", "> a\n<p>\n> b\nwas <p> took <:duration<50ms> and <*> more\n");
+        Replays.console("p:ifname", "> a\n<p>\n> b\nwas <p> took <:duration<50ms> and <*> more\n");
     assertThat(diff(text, updated(known, text, false)))
         .containsExactly(
             "-was <p> took <:duration<50ms> and <*> more",
@@ -179,8 +172,22 @@ class UpdateTest {
     List<String> after = List.of("a", "B", "c", "d", "e", "f", "g", "h", "i", "j", "l", "m");
     assertThat(UnifiedDiff.of("t", before, after))
         .containsExactly(
-            "--- t", "+++ t", "@@ -1,5 +1,5 @@", " a", "-b", "+B", " c", " d", " e",
-            "@@ -8,5 +8,5 @@", " h", " i", " j", "-k", " l", "+m");
+            "--- t",
+            "+++ t",
+            "@@ -1,5 +1,5 @@",
+            " a",
+            "-b",
+            "+B",
+            " c",
+            " d",
+            " e",
+            "@@ -8,5 +8,5 @@",
+            " h",
+            " i",
+            " j",
+            "-k",
+            " l",
+            "+m");
     assertThat(UnifiedDiff.of("t", before, before)).isEmpty();
     assertThat(UnifiedDiff.of("t", List.of(), List.of("x")))
         .containsExactly("--- t", "+++ t", "@@ -0,0 +1 @@", "+x");
