@@ -8,6 +8,7 @@ import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.LabCommands;
 import dev.plumb.console.command.LinkCommands;
 import dev.plumb.console.command.NeighCommands;
+import dev.plumb.console.command.LintCommand;
 import dev.plumb.console.command.NetworkCommands;
 import dev.plumb.console.command.NsCommands;
 import dev.plumb.console.command.ProbeCommands;
@@ -35,6 +36,7 @@ public final class Commands {
     entries.addAll(BridgeCommands.entries());
     entries.addAll(StackCommand.entries());
     entries.addAll(NetworkCommands.entries());
+    entries.addAll(LintCommand.entries());
     entries.addAll(ProbeCommands.entries());
     entries.addAll(SubnetCommands.entries());
     entries.addAll(LabCommands.entries());
