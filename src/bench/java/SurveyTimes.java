@@ -2,20 +2,27 @@ import dev.plumb.model.port.Needs;
 import dev.plumb.world.discovery.Engines;
 import dev.plumb.world.discovery.LiveSurveyor;
 import dev.plumb.world.kernel.ProcRoot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Surveys the host again and again: {@code SurveyTimes ROUNDS} prints microseconds, one a line. */
+/**
+ * Surveys the host again and again: a whole survey for each line on stdin, whose microseconds it
+ * prints.
+ */
 final class SurveyTimes {
   private SurveyTimes() {}
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     LiveSurveyor surveyor = new LiveSurveyor(ProcRoot.system(), Engines.NONE);
-    long seen = 0;
-    for (int round = Integer.parseInt(args[0]); round > 0; round--) {
+    BufferedReader rounds =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    while (rounds.readLine() != null) {
       long began = System.nanoTime();
-      seen = surveyor.survey(Needs.survey(), List.of()).namespaces().size();
-      System.out.println((System.nanoTime() - began) / 1000);
+      int seen = surveyor.survey(Needs.survey(), List.of()).namespaces().size();
+      System.out.println((System.nanoTime() - began) / 1000 + " " + seen);
     }
-    System.err.println(seen + " namespaces");
   }
 }

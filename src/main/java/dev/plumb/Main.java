@@ -7,9 +7,9 @@ import dev.plumb.model.Host;
 import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.Labs;
 import dev.plumb.model.port.World;
-import dev.plumb.world.discovery.DockerEngines;
 import dev.plumb.world.discovery.Doors;
 import dev.plumb.world.discovery.LiveSurveyor;
+import dev.plumb.world.discovery.MachineEngines;
 import dev.plumb.world.engine.DockerEvents;
 import dev.plumb.world.events.LiveEvents;
 import dev.plumb.world.kernel.ProcRoot;
@@ -28,9 +28,20 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // JNA and JLine each make a logger, and the JDK would read logging.properties for it.
+    if (System.getProperty("java.util.logging.config.file") == null
+        && System.getProperty("java.util.logging.config.class") == null) {
+      System.setProperty("java.util.logging.config.class", NoLogging.class.getName());
+    }
     int code = Shell.run(List.of(args), Surroundings.ofProcess(), new LiveHouse());
     // Everything is written; nothing that still runs may delay the end.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Configures java.util.logging by doing nothing: no handler, so libraries log nowhere. */
+  public static final class NoLogging {
+    /** Called by the JDK's LogManager. */
+    public NoLogging() {}
   }
 
   /** The house on this machine. */
@@ -60,16 +71,30 @@ public final class Main {
     }
 
     @Override
+    public Archive archive() {
+      return new SavedHosts(version(), bundled);
+    }
+
+    @Override
     public World world() {
+      return LiveWorld.open(labs, archive());
+    }
+  }
+
+  /** Apart, so that a saved host is opened without a class of the live world. */
+  private static final class LiveWorld {
+    private LiveWorld() {}
+
+    static World open(Optional<Labs> labs, Archive archive) {
       return new World(
-          Optional.of(new LiveSurveyor(ProcRoot.system(), new DockerEngines())),
+          Optional.of(new LiveSurveyor(ProcRoot.system(), new MachineEngines())),
           Optional.of(
               new LiveSpawner(
                   new Doors(ProcRoot.system()), ProcRoot.system(), System.err::println)),
           Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
           Optional.of(new LiveEvents(new Doors(ProcRoot.system()), List.of(DockerEvents::listen))),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
-          new SavedHosts(version(), bundled));
+          archive);
     }
   }
 
@@ -86,6 +111,11 @@ public final class Main {
     @Override
     public void save(Host host, Path file) throws IOException {
       archive().save(host, file);
+    }
+
+    @Override
+    public Redacted saveRedacted(Host host, Path file) throws IOException {
+      return archive().saveRedacted(host, file);
     }
 
     private Archive archive() {

@@ -98,8 +98,9 @@ final class LauncherTest {
     assertThat(home.resolve("plumb").toFile().setExecutable(true)).isTrue();
     Files.createDirectories(home.resolve("target"));
     Files.writeString(home.resolve("target/plumb.jar"), "");
+    Files.writeString(home.resolve("target/plumb-start.jar"), "");
     Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("plumb"));
-    String jar = home.toRealPath().resolve("target/plumb.jar").toString();
+    String jar = home.toRealPath().resolve("target/plumb-start.jar").toString();
 
     Said direct = run(Map.of(), home.resolve("plumb").toString(), "veth", "two words");
     assertThat(direct.err()).isEmpty();
@@ -119,6 +120,7 @@ final class LauncherTest {
     assertThat(home.resolve("plumb").toFile().setExecutable(true)).isTrue();
     Files.createDirectories(home.resolve("target"));
     Path jar = Files.writeString(home.resolve("target/plumb.jar"), "");
+    Files.writeString(home.resolve("target/plumb-start.jar"), "");
     Path source = home.resolve("src/main/java/dev/plumb/world/kernel/Fd.java");
     Files.createDirectories(source.getParent());
     Files.writeString(source, "");
@@ -127,6 +129,10 @@ final class LauncherTest {
     Said said = run(Map.of(), home.resolve("plumb").toString(), "x");
     assertThat(said.code()).isZero();
     assertThat(said.err().lines()).hasSize(1).first().asString().contains("sources are newer");
+
+    // What an editor keeps beside a source is none.
+    Files.move(source, source.resolveSibling(".Fd.java.swp"));
+    assertThat(run(Map.of(), home.resolve("plumb").toString(), "x").err()).isEmpty();
   }
 
   @Test
@@ -137,7 +143,9 @@ final class LauncherTest {
     assertThat(home.resolve("plumb").toFile().setExecutable(true)).isTrue();
     Path bin = Files.createDirectory(folder.resolve("maven"));
     // What it could read becomes the jar.
-    script(bin.resolve("mvn"), "/usr/bin/mkdir target && exec /usr/bin/cat >target/plumb.jar");
+    script(
+        bin.resolve("mvn"),
+        "/usr/bin/mkdir target && /usr/bin/cat >target/plumb.jar && : >target/plumb-start.jar");
     Path input = Files.writeString(folder.resolve("script"), "ns list\n");
 
     Said said =
@@ -182,7 +190,7 @@ final class LauncherTest {
     Path tools = folder.resolve("tools");
     if (!Files.exists(tools)) {
       Files.createDirectory(tools);
-      for (String tool : List.of("stat", "readlink", "id", "uname")) {
+      for (String tool : List.of("find", "stat", "readlink", "id", "uname")) {
         script(tools.resolve(tool), "exec /usr/bin/%s \"$@\"".formatted(tool));
       }
     }

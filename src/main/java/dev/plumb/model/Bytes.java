@@ -53,6 +53,12 @@ public final class Bytes {
     return content.clone();
   }
 
+  /** True when these are {@code length} bytes of the source from {@code offset} on. */
+  public boolean equals(byte[] source, int offset, int length) {
+    return content.length == length
+        && Arrays.equals(content, 0, length, source, offset, offset + length);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);

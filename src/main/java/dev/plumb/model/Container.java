@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 /**
  * A container as its engine knows it. Every text in it was chosen by somebody else.
  *
- * @param engine {@code docker}, {@code podman}, ...
+ * @param engine {@code docker}, {@code podman}, {@code containerd}, {@code cri-o}, {@code lxc},
+ *     {@code nspawn}, ...
  * @param id the engine's full id
  * @param name without a leading slash
  * @param state {@code running}, {@code paused}, {@code exited}, {@code restarting}, {@code
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param attachments its places in the engine's networks
  * @param published the ports it is reached by from outside
  * @param composeProject label {@code com.docker.compose.project}
+ * @param pod the pod it is part of; empty when it stands alone
  */
 public record Container(
     String engine,
@@ -30,10 +32,37 @@ public record Container(
     String networkMode,
     List<Attachment> attachments,
     List<PublishedPort> published,
-    Optional<String> composeProject) {
+    Optional<String> composeProject,
+    Optional<Pod> pod) {
   public Container {
     attachments = List.copyOf(attachments);
     published = List.copyOf(published);
+  }
+
+  /** One that is in no pod. */
+  public Container(
+      String engine,
+      String id,
+      String name,
+      String state,
+      OptionalInt pid,
+      Optional<NetnsId> netns,
+      String networkMode,
+      List<Attachment> attachments,
+      List<PublishedPort> published,
+      Optional<String> composeProject) {
+    this(
+        engine,
+        id,
+        name,
+        state,
+        pid,
+        netns,
+        networkMode,
+        attachments,
+        published,
+        composeProject,
+        Optional.empty());
   }
 
   /** The first 12 digits of the id, as engines print it. */
@@ -53,7 +82,8 @@ public record Container(
         networkMode,
         attachments,
         published,
-        composeProject);
+        composeProject,
+        pod);
   }
 
   public boolean isRunning() {

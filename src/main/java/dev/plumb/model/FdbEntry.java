@@ -43,6 +43,21 @@ public record FdbEntry(
     unknown = List.copyOf(unknown);
   }
 
+  /** The same entry in another namespace. */
+  public FdbEntry in(NetnsId netns) {
+    return new FdbEntry(
+        new LinkRef(netns, link.ifindex()),
+        address,
+        master,
+        state,
+        flags,
+        vlan,
+        destination,
+        cache,
+        settings,
+        unknown);
+  }
+
   /** True when a frame taught it: neither local nor static nor told from outside. */
   public boolean isLearned() {
     return master.isPresent()

@@ -23,6 +23,7 @@ public final class Host {
   private final List<Gap> gaps;
   private final Instant taken;
   private final Map<NetnsId, Namespace> byId = new HashMap<>();
+  private final Map<String, Container> byContainerId = new HashMap<>();
 
   /**
    * @param self the namespace that is called {@code host}
@@ -46,6 +47,9 @@ public final class Host {
     this.taken = taken;
     for (Namespace namespace : namespaces) {
       byId.put(namespace.id(), namespace);
+    }
+    for (Container container : containers) {
+      byContainerId.put(container.id(), container);
     }
   }
 
@@ -97,6 +101,32 @@ public final class Host {
       }
     }
     return found;
+  }
+
+  /**
+   * The container whose process has a socket open, by the control group the engine put it into
+   * ({@code /docker/ID}, {@code docker-ID.scope}); by its first process where that says nothing.
+   */
+  public Optional<Container> containerOf(SocketOwner owner) {
+    String cgroup = owner.cgroup().orElse("");
+    int end = cgroup.length();
+    while (end > 0) { // the innermost group first: containers may hold containers
+      int slash = cgroup.lastIndexOf('/', end - 1);
+      String name = cgroup.substring(slash + 1, end);
+      name = name.endsWith(".scope") ? name.substring(0, name.length() - 6) : name;
+      Container found = byContainerId.get(name);
+      found = found != null ? found : byContainerId.get(name.substring(name.lastIndexOf('-') + 1));
+      if (found != null) {
+        return Optional.of(found);
+      }
+      end = Math.max(slash, 0);
+    }
+    for (Container container : containers) {
+      if (container.pid().isPresent() && container.pid().getAsInt() == owner.pid()) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The namespace that another one calls by an nsid; empty when that is not known. */

@@ -9,6 +9,9 @@ import java.util.Optional;
  * into IPv4. {@code toString} is what {@code inet_ntop(3)} prints.
  */
 public record IpAddress(Bytes bytes) implements Comparable<IpAddress> {
+  private static final IpAddress ANY = new IpAddress(Bytes.of(new byte[4]));
+  private static final IpAddress ANY6 = new IpAddress(Bytes.of(new byte[16]));
+
   public IpAddress {
     if (bytes.length() != 4 && bytes.length() != 16) {
       throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + bytes.length());
@@ -31,7 +34,7 @@ public record IpAddress(Bytes bytes) implements Comparable<IpAddress> {
 
   /** The all-zero address of a family. */
   public static IpAddress any(Family family) {
-    return new IpAddress(Bytes.of(new byte[family.addressLength()]));
+    return family == Family.INET ? ANY : ANY6;
   }
 
   /** Reads an address in text form without asking anybody; empty when it is not one. */

@@ -1,5 +1,6 @@
 package dev.plumb.model;
 
+import dev.plumb.model.firewall.Ruleset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ import java.util.OptionalLong;
  * @param names every other name it answers to: container names, mounts' base names
  * @param kind what sort of thing has it
  * @param references why it is alive
+ * @param rulesets what each firewall backend holds in it, one item for each
+ * @param conntrack the connections that it tracks
+ * @param sysctls the settings that decide what becomes of a packet
  * @param surveyed when its facets were read
+ * @param owner the user namespace it belongs to; empty when nobody asked, or it lies out of sight
  */
 public record Namespace(
     NetnsId id,
@@ -31,13 +36,69 @@ public record Namespace(
     Facet<Neighbour> neighbours,
     Facet<FdbEntry> fdb,
     Facet<Nsid> nsids,
+    Facet<Socket> sockets,
+    Facet<UnixSocket> unixSockets,
+    Facet<Ruleset> rulesets,
+    Facet<Connection> conntrack,
+    Facet<Sysctl> sysctls,
     Optional<Instant> surveyed,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    Optional<Owner> owner) {
   public Namespace {
     names = List.copyOf(names);
     references = List.copyOf(references);
     gaps = List.copyOf(gaps);
   }
+
+  /** One of which nobody asked for sockets, rulesets, connections, sysctls or the owner. */
+  public Namespace(
+      NetnsId id,
+      OptionalLong cookie,
+      String name,
+      List<String> names,
+      Kind kind,
+      List<Reference> references,
+      Facet<Link> links,
+      Facet<Address> addresses,
+      Facet<Route> routes,
+      Facet<Rule> rules,
+      Facet<Neighbour> neighbours,
+      Facet<FdbEntry> fdb,
+      Facet<Nsid> nsids,
+      Optional<Instant> surveyed,
+      List<Gap> gaps) {
+    this(
+        id,
+        cookie,
+        name,
+        names,
+        kind,
+        references,
+        links,
+        addresses,
+        routes,
+        rules,
+        neighbours,
+        fdb,
+        nsids,
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        surveyed,
+        gaps,
+        Optional.empty());
+  }
+
+  /**
+   * The user namespace that owns a network namespace: whoever is root there rules in it.
+   *
+   * @param inode of the user namespace
+   * @param uid who made it, as our own user namespace maps it; 0 for the first one
+   * @see "ioctl_ns(2)"
+   */
+  public record Owner(long inode, int uid) {}
 
   /** What sort of thing a namespace belongs to. */
   public enum Kind {

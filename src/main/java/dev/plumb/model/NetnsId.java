@@ -13,6 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @see "ioctl_ns(2), namespaces(7)"
  */
 public record NetnsId(long device, long inode) implements Comparable<NetnsId> {
+  /** No file system has it. */
+  private static final long NO_DEVICE = 0;
+
+  /**
+   * Stands for a namespace of which only links that lead into it are known, and so neither device
+   * nor inode.
+   *
+   * @param number from 1, different for each of a host
+   */
+  public static NetnsId hidden(int number) {
+    return new NetnsId(NO_DEVICE, number);
+  }
+
+  /** Whether this stands for a namespace whose device and inode nobody can tell. */
+  public boolean isHidden() {
+    return device == NO_DEVICE;
+  }
+
   /** By inode: the order in which a kernel that never freed one would have made them. */
   @Override
   public int compareTo(NetnsId other) {
@@ -32,9 +50,12 @@ public record NetnsId(long device, long inode) implements Comparable<NetnsId> {
     return Long.hashCode(inode) * 31 + Long.hashCode(device);
   }
 
-  /** {@code net:[4026531840]}, as {@code readlink /proc/PID/ns/net} says. */
+  /**
+   * {@code net:[4026531840]}, as {@code readlink /proc/PID/ns/net} says; {@code hidden-1} where
+   * there is no such link.
+   */
   @Override
   public String toString() {
-    return "net:[" + inode + "]";
+    return isHidden() ? "hidden-" + inode : "net:[" + inode + "]";
   }
 }

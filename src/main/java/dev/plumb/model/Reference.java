@@ -23,6 +23,14 @@ public sealed interface Reference {
    */
   record Mount(String path) implements Reference {}
 
+  /**
+   * The same in another mount namespace than ours: Podman without root keeps its own there.
+   *
+   * @param pid a process that sees it
+   * @param path as that process sees it
+   */
+  record ForeignMount(int pid, String path) implements Reference {}
+
   /** A process holds it open. */
   record Descriptor(int pid, int fd, Optional<String> command) implements Reference {}
 
@@ -35,6 +43,7 @@ public sealed interface Reference {
       case Process p -> "process";
       case Thread t -> "thread";
       case Mount m -> "mount";
+      case ForeignMount f -> "mount";
       case Descriptor d -> "fd";
       case Links l -> "link";
     };
@@ -47,6 +56,7 @@ public sealed interface Reference {
       case Thread t -> Optional.of(t.pid());
       case Descriptor d -> Optional.of(d.pid());
       case Mount m -> Optional.empty();
+      case ForeignMount f -> Optional.empty();
       case Links l -> Optional.empty();
     };
   }

@@ -59,6 +59,27 @@ public record Route(
     unknown = List.copyOf(unknown);
   }
 
+  /** The same route in another namespace. */
+  public Route in(NetnsId other) {
+    return new Route(
+        other,
+        destination,
+        source,
+        table,
+        type,
+        protocol,
+        scope,
+        tos,
+        flags,
+        hops,
+        preferredSource,
+        metric,
+        nexthopId,
+        metrics,
+        settings,
+        unknown);
+  }
+
   public Family family() {
     return destination.address().family();
   }

@@ -44,6 +44,27 @@ public record Rule(
     unknown = List.copyOf(unknown);
   }
 
+  /** The same rule in another namespace. */
+  public Rule in(NetnsId other) {
+    return new Rule(
+        other,
+        family,
+        priority,
+        source,
+        destination,
+        inputDevice,
+        outputDevice,
+        action,
+        table,
+        tos,
+        flags,
+        mark,
+        gotoPriority,
+        protocol,
+        settings,
+        unknown);
+  }
+
   /** FRA_FWMARK and FRA_FWMASK. */
   public record Mark(long value, long mask) {}
 }

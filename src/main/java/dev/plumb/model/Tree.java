@@ -96,7 +96,12 @@ public sealed interface Tree {
 
   /** Starts an object. */
   static Builder object() {
-    return new Builder();
+    return object(10);
+  }
+
+  /** Starts an object of about so many fields. */
+  static Builder object(int expected) {
+    return new Builder(expected);
   }
 
   /** Texts as an array. */
@@ -110,10 +115,18 @@ public sealed interface Tree {
 
   /** Collects fields in order; absent values leave no field. */
   final class Builder {
-    private final List<Field> fields = new ArrayList<>();
+    private final List<Field> fields;
+
+    private Builder(int expected) {
+      fields = new ArrayList<>(expected);
+    }
 
     public Builder put(String name, Tree value) {
-      fields.add(new Field(name, value));
+      return put(new Field(name, value));
+    }
+
+    public Builder put(Field field) {
+      fields.add(field);
       return this;
     }
 
@@ -144,6 +157,21 @@ public sealed interface Tree {
 
     public boolean isEmpty() {
       return fields.isEmpty();
+    }
+
+    /** True when an object consists of the very fields collected so far: the same, not equal. */
+    public boolean isMadeOf(Obj object) {
+      List<Field> others = object.fields();
+      int count = fields.size();
+      if (others.size() != count) {
+        return false;
+      }
+      for (int i = 0; i < count; i++) {
+        if (others.get(i) != fields.get(i)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     public Obj build() {

@@ -77,6 +77,7 @@ final class JsonKeysTest {
             new Reference.Process(1, Optional.empty()),
             new Reference.Thread(1, 2, Optional.empty()),
             new Reference.Mount("/run/netns/a"),
+            new Reference.ForeignMount(1, "/run/netns/a"),
             new Reference.Descriptor(1, 3, Optional.empty()),
             new Reference.Links(new LinkRef(new NetnsId(4, 1), 1)))) {
       assertThat(page).contains("`" + reference.type() + "`");

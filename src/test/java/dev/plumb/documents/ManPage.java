@@ -100,6 +100,9 @@ final class ManPage {
           Map.entry("--strict", "a script stops at exit code 1 too"),
           Map.entry("--keep-going", "a script never stops early"),
           Map.entry("--color auto|always|never", "when to use colour; auto asks the terminal"),
+          Map.entry("--record FILE", "write what is typed, and what comes, as a transcript"),
+          Map.entry("--with-host", "with --record: save what was read of the host beside it"),
+          Map.entry("--generalise ip", "with --record: addresses become names, too"),
           Map.entry("--version", "print the version"),
           Map.entry("--help", "list the commands, as 'plumb help' does"));
 

@@ -96,6 +96,28 @@ final class BadInputTest {
     assertThat(said.err()).contains("CAP_SYS_ADMIN");
   }
 
+  /** The uid is the same; it is the missing right alone that hides the first process. */
+  @Test
+  void withoutPtraceAloneWhatIsHiddenIsNamed() throws Exception {
+    String hidden = "unshare -n sleep 60 & sleep 0.2; ip netns add blue; ";
+    String blind = "setpriv --bounding-set -sys_ptrace --inh-caps -sys_ptrace plumb ";
+    assertThat(play(hidden + "plumb ns list").isDone().out()).contains("process");
+    Said list = play(hidden + blind + "ns list").isDone();
+    assertThat(list.out()).containsPattern("blue +netns +1 ").doesNotContain("process");
+    assertThat(list.err())
+        .containsPattern("not seen: process 1 and [0-9]+ more: EACCES \\(needs CAP_SYS_PTRACE\\)");
+    assertThat(play(hidden + blind + "link list blue").isDone().err()).isEmpty();
+  }
+
+  @Test
+  void theFirstProcessThatMayNotBeLookedIntoIsExitFour() throws Exception {
+    Said said = play(POWERLESS + "link list pid=1").isOneError(4);
+    assertThat(said.err())
+        .startsWith("no namespace or container called 'pid=1'\n  because   perhaps out of sight: ")
+        .contains("process 1", "EACCES (needs CAP_SYS_PTRACE)", "sudo")
+        .doesNotContain("did you mean");
+  }
+
   @Test
   void aLeftoverFileIsNoNamespaceAndSpoilsNothing() throws Exception {
     String leftover = "ip netns add blue; touch /run/netns/stale; ";
@@ -134,7 +156,7 @@ final class BadInputTest {
   }
 
   @Test
-  void aReadOnlyHomeAndANoexecTmpAreNoMatter() throws Exception {
+  void aReadOnlyHomeIsNoMatter() throws Exception {
     Said said =
         play(
             """

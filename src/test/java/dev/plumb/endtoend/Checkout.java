@@ -23,6 +23,7 @@ final class Checkout {
     Files.createDirectories(home.resolve("target/native"));
     Files.copy(LAUNCHER, home.resolve("plumb"));
     Files.writeString(home.resolve("target/plumb.jar"), "");
+    Files.writeString(home.resolve("target/plumb-start.jar"), "");
     return home.resolve("plumb");
   }
 

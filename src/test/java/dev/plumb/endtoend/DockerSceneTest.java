@@ -223,6 +223,96 @@ final class DockerSceneTest {
         .isEqualTo(sh("nsenter --net=/proc/" + pid("nginx-1") + "/ns/net route"));
   }
 
+  /** Every listener that ss sees, with the first process that ss finds it open in. */
+  @Test
+  void portListIsWhatSsSays() throws Exception {
+    for (String container :
+        List.of("nginx-1", "nginx-2", "client-1", "inner-1", "none-1", "side-1", "host-1")) {
+      String enter = "nsenter --net=/proc/" + pid(container) + "/ns/net ss -tulnpH";
+      TreeSet<String> wanted = listeners(sh(enter));
+      TreeSet<String> found = new TreeSet<>();
+      String said = plumb("port list " + PREFIX + container + " -o json").isDone().out();
+      for (Tree.Obj row : objects(said)) {
+        String local = row.text("local").orElseThrow();
+        boolean both =
+            local.equals("::") && row.get("v6only") instanceof Tree.Flag(boolean only) && !only;
+        String address = both ? "*" : local.contains(":") ? "[" + local + "]" : local;
+        String device = row.text("dev").isPresent() ? "%" + row.text("dev").get() : "";
+        String end = address + device + ":" + row.number("port", 0);
+        found.add(row.text("proto").orElseThrow() + " " + end + " " + row.number("pid", 0));
+      }
+      assertThat(found).as(container).isEqualTo(wanted);
+    }
+  }
+
+  /** Protocol, local end and the lowest pid of each line; 0 when ss knows no process. */
+  private static TreeSet<String> listeners(String ss) {
+    TreeSet<String> listeners = new TreeSet<>();
+    for (String line : ss.lines().toList()) {
+      String[] words = line.strip().split("\\s+");
+      long pid =
+          java.util.regex.Pattern.compile("pid=(\\d+)")
+              .matcher(line)
+              .results()
+              .mapToLong(match -> Long.parseLong(match.group(1)))
+              .min()
+              .orElse(0);
+      listeners.add(words[0] + " " + words[4] + " " + pid);
+    }
+    return listeners;
+  }
+
+  @Test
+  void ssOfTheContainerIsTheApplets() throws Exception {
+    for (String container : List.of("nginx-1", "nginx-2", "client-1", "none-1", "host-1")) {
+      for (String line : List.of("ss -tuln", "ss -tulnp", "netstat -tuln", "netstat -rn")) {
+        String enter = "nsenter --net=/proc/" + pid(container) + "/ns/net ";
+        assertThat(plumb("exec --applet " + PREFIX + container + " " + line).isDone().out())
+            .as(container + " " + line)
+            .isEqualTo(sh(enter + line));
+      }
+    }
+  }
+
+  @Test
+  void resolverOfAUserNetworkIsTheDaemons() throws Exception {
+    String said = plumb("port list " + PREFIX + "client-1 -o json").isDone().out();
+    List<Tree.Obj> rows = objects(said);
+    assertThat(rows).isNotEmpty();
+    for (Tree.Obj row : rows) {
+      if (row.text("local").equals(Optional.of("127.0.0.11"))) {
+        assertThat(row.text("process")).contains("dockerd");
+        assertThat(row.text("via")).contains("docker-dns");
+        assertThat(row.number("pid").orElseThrow()).isEqualTo(Long.parseLong(pidOfDaemon()));
+      }
+    }
+    assertThat(said).contains("127.0.0.11");
+    Said answer = plumb("dns " + PREFIX + "client-1 " + PREFIX + "nginx-2").isDone();
+    assertThat(answer.out())
+        .contains("nameserver 127.0.0.11")
+        .contains("answered by dockerd (pid " + pidOfDaemon() + ")")
+        .contains(PREFIX + "nginx-2:eth");
+  }
+
+  @Test
+  void publishedPortsAreRecordProxyAndServer() throws Exception {
+    Said said = plumb("port published -o json");
+    List<Tree.Obj> ours = new ArrayList<>();
+    for (Tree.Obj row : objects(said.out())) {
+      if (row.text("container").orElse("").equals(PREFIX + "nginx-2")) {
+        ours.add(row);
+      }
+    }
+    assertThat(ours).hasSize(2);
+    for (Tree.Obj row : ours) {
+      assertThat(row.items("problems")).isEmpty();
+      String proxy = Long.toString(row.object("proxy").number("pid", 0));
+      assertThat(sh("cat /proc/" + proxy + "/comm").strip()).isEqualTo("docker-proxy");
+      assertThat(row.object("server").number("pid")).isPresent();
+      assertThat(row.object("target").number("port", 0)).isEqualTo(80);
+    }
+  }
+
   @Test
   void aContainerInARestartLoopIsThereOrSaidNotToBe() throws Exception {
     String name = PREFIX + "loop-1";

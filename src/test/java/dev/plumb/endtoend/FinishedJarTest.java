@@ -1,9 +1,11 @@
 package dev.plumb.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +168,17 @@ final class FinishedJarTest {
                 esac
                 mount -t tmpfs -o ro tmpfs "$home"
                 HOME=$home plumb link list
+                mount -t tmpfs -o ro tmpfs /var/lib
+                printf 'subnet 10.0.0.0/30\\nquit\\n' >typed
+                { sleep 2; cat typed; sleep 1; } | HOME=$home TERM=xterm script -qec plumb /dev/null >prompt
                 """);
     assertThat(said.isDone().err()).isEmpty();
     assertThat(said.out()).contains("loopback");
+    assertThat(folder.resolve("prompt"))
+        .as("the prompt, whose terminal needs a library of its own")
+        .content()
+        .contains("10.0.0.3")
+        .doesNotContain("rror");
   }
 
   @Test
@@ -181,5 +191,61 @@ final class FinishedJarTest {
         .isOneError(5);
     scene.play("plumb snapshot save --force /dev/full").isOneError(5);
     scene.play("echo nonsense >no.plumb.json.gz; plumb open no.plumb.json.gz").isOneError(5);
+  }
+
+  /**
+   * The prompt of nobody, whose history file is root's; it is said, and neither read nor written.
+   */
+  @Test
+  void aHistoryThatBelongsToSomebodyElseIsNotUsed() throws Exception {
+    assumeTrue(
+        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "another user needs root");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path jar = Files.copy(Checkout.JAR, folder.resolve("plumb.jar"));
+    Path state = Files.createDirectories(folder.resolve("state/plumb"));
+    Path history = Files.writeString(state.resolve("history"), "1:secret words\n");
+    Files.setAttribute(state, "unix:uid", 65534);
+    String java =
+        System.getProperty("java.home")
+            + "/bin/java --enable-native-access=ALL-UNNAMED -Dplumb.stdin.tty=true"
+            + " -Dplumb.stdout.tty=true -Dplumb.stderr.tty=true -jar "
+            + jar;
+    String script =
+        "{ sleep 3; printf 'history\\nquit\\n'; sleep 1; } | HOME=\"$2\""
+            + " XDG_STATE_HOME=\"$2/state\" setpriv --reuid=65534 --regid=65534 --clear-groups"
+            + " script -qec \"$1\" /dev/null | tr -d '\\r'";
+    Said said =
+        run(Map.of("TERM", "xterm-256color"), "sh", "-c", script, "sh", java, folder.toString())
+            .isClean();
+    assertThat(said.out())
+        .contains("no history is kept: " + history + " belongs to somebody else\n")
+        .contains("1  history")
+        .doesNotContain("secret");
+    assertThat(history).hasContent("1:secret words\n");
+  }
+
+  /** tcpdump gives up root for a user of its own, which needs more ids than one. */
+  @Test
+  void aDemoOfAUserWithSubordinateIdsRunsTcpdump() throws Exception {
+    assumeTrue(
+        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "another user needs root");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/newuidmap")), "no newuidmap (uidmap)");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path jar = Files.copy(Checkout.JAR, folder.resolve("plumb.jar"));
+    Path ids = Files.writeString(folder.resolve("ids"), "nobody:200000:65536\n");
+    String script =
+        "mount --bind \"$1\" /etc/subuid && mount --bind \"$1\" /etc/subgid && cd / && exec setpriv"
+            + " --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all \"$2\""
+            + " --enable-native-access=ALL-UNNAMED -jar \"$3\" demo <\"$4\"";
+    Path typed =
+        Files.writeString(
+            folder.resolve("typed"),
+            "exec client sh -c 'ping -c 20 -i 0.2 172.18.0.2 >/dev/null & tcpdump -nli eth0 -c 1"
+                + " icmp'\n");
+    List<String> words = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", script, "sh"));
+    words.addAll(List.of(ids.toString(), System.getProperty("java.home") + "/bin/java"));
+    words.addAll(List.of(jar.toString(), typed.toString()));
+    Said said = run(Map.of("HOME", "/nonexistent"), words.toArray(new String[0])).isDone();
+    assertThat(said.out()).contains("172.18.0.2: ICMP echo request");
   }
 }

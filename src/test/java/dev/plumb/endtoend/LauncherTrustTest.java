@@ -57,7 +57,7 @@ final class LauncherTrustTest {
   @Test
   void rootRunsNoCheckoutOfSomebodyElseUnlessThatOneCalledSudo() throws Exception {
     assumeTrue(isRoot(), "files of others need root");
-    for (String part : new String[] {".", "target", "target/plumb.jar"}) {
+    for (String part : new String[] {".", "target", "target/plumb.jar", "target/plumb-start.jar"}) {
       giveToNobody(plumb.resolveSibling(part));
     }
     Said said = run(Map.of()).isOneError(4);
@@ -67,6 +67,37 @@ final class LauncherTrustTest {
         .contains("uid 65534");
     assertThat(run(Map.of("SUDO_UID", "65534")).isDone().out()).contains("-jar");
     assertThat(run(Map.of("SUDO_UID", "1000")).isOneError(4).out()).isEmpty();
+  }
+
+  /** The same with a real sudo, which sets the variable itself; its rules are this test's. */
+  @Test
+  void aRealSudoRunsItsCallersCheckoutAndNobodyElses() throws Exception {
+    assumeTrue(isRoot(), "sudo's rules are root's");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/sudo")), "no sudo");
+    for (String part : new String[] {".", "target", "target/plumb.jar"}) {
+      giveToNobody(plumb.resolveSibling(part));
+    }
+    Path rules = folder.resolve("sudoers");
+    Files.writeString(rules, "ALL ALL=(root) NOPASSWD:SETENV: ALL\n");
+    Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("r--r-----"));
+    String script =
+        "mount --bind \"$1\" /etc/sudoers && exec setpriv --reuid=$2 --regid=$2 --clear-groups"
+            + " sudo -n PLUMB_JAVA_HOME=\"$PLUMB_JAVA_HOME\" \"$3\" link";
+    for (int caller : new int[] {NOBODY, 1}) { // 1 is daemon's, an account like any other
+      List<String> words = List.of("unshare", "-m", "sh", "-c", script, "sh", rules.toString());
+      ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(words));
+      builder.command().addAll(List.of(Integer.toString(caller), plumb.toString()));
+      builder.environment().put("PLUMB_JAVA_HOME", java.toString());
+      Said said = Scene.said(builder, folder);
+      if (caller == NOBODY) {
+        assertThat(said.isDone().out()).contains("-jar");
+      } else {
+        assertThat(said.isOneError(4).out()).isEmpty();
+        assertThat(said.err())
+            .startsWith("root does not run a plumb that belongs to somebody else\n")
+            .contains("uid 65534", "call sudo from that account");
+      }
+    }
   }
 
   @Test
@@ -94,7 +125,7 @@ final class LauncherTrustTest {
     Path archive =
         Files.writeString(
             cache.resolve(
-                "plumb-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"),
+                "plumb-once-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"),
             "");
     Map<String, String> environment =
         Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "HOME", folder.toString());

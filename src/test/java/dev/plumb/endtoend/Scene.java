@@ -66,16 +66,30 @@ final class Scene {
 
   /** Plays a script, and gives what it said in all. */
   Said play(String script) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(words(script));
+    surround(builder.environment());
+    return said(builder, folder);
+  }
+
+  /** Plays a script on a terminal, on which the test types; nothing is kept of its session. */
+  TypedTerminal type(String script) throws IOException {
+    // Root's history would be the machine's.
+    return new TypedTerminal(
+        folder, words("mount -t tmpfs tmpfs /var/lib\n" + script), this::surround);
+  }
+
+  private List<String> words(String script) throws IOException {
     Files.writeString(folder.resolve("script"), "set -eu\n" + script);
     List<String> words = new ArrayList<>(unshare);
     words.addAll(List.of("sh", "-c", PRIVATE, "sh", folder.toString()));
-    ProcessBuilder builder = new ProcessBuilder(words);
-    Map<String, String> environment = builder.environment();
+    return words;
+  }
+
+  private void surround(Map<String, String> environment) {
     environment.put("PATH", plumb.getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin");
     environment.put("HOME", folder.toString());
     environment.put("LC_ALL", "C.UTF-8");
     environment.remove("DOCKER_HOST");
-    return said(builder, folder);
   }
 
   static Said said(ProcessBuilder builder, Path folder) throws IOException, InterruptedException {

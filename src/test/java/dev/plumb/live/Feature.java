@@ -40,6 +40,9 @@ public enum Feature {
   TCPDUMP("tcpdump --version"),
   PING("ip link set lo up && ping -c 1 -W 1 127.0.0.1"),
   PYTHON("python3 --version"),
+  TMUX("tmux -V"),
+  PODMAN("podman --version && runc --version && /usr/lib/podman/netavark --version"),
+  NSPAWN("systemd-nspawn --version"),
   /** A Docker daemon that answers; only within a {@link LiveHost} test. */
   DOCKER("docker version --format '{{.Server.Version}}'");
 

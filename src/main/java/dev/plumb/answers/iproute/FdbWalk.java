@@ -11,9 +11,9 @@ final class FdbWalk {
   private static final int REACHABLE = 0x02;
 
   /** NTF_* in the order in which bridge says them. */
-  private static final int[] FLAGS = {0x02, 0x80, 0x10, 0x20, 0x04, 0x40};
+  static final int[] FLAGS = {0x02, 0x80, 0x10, 0x20, 0x04, 0x40};
 
-  private static final String[] FLAG_NAMES = {
+  static final String[] FLAG_NAMES = {
     "self", "router", "extern_learn", "offload", "master", "sticky"
   };
 

@@ -1,5 +1,9 @@
 package dev.plumb.answers.iproute;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * The names that ip looks up in files of the host it runs on.
  *
@@ -23,6 +27,41 @@ public record IprouteNames(
     NameTable ipProtocols,
     NameTable users,
     NameTable userGroups) {
+
+  private static final long ARRAY = 256;
+
+  /**
+   * What ip knows by itself, with what the files of a host say over it.
+   *
+   * @param files the texts of a file below {@code /etc} and of those in the folder {@code FILE.d}
+   *     whose name ends in {@code .conf}, in the order in which they count; none when there is none
+   */
+  public static IprouteNames of(Function<String, List<String>> files) {
+    NameTable protocols = table("0 unspec", "1 redirect", "2 kernel", "3 boot", "4 static");
+    protocols = protocols.with(table("8 gated", "9 ra", "10 mrt", "11 zebra", "12 bird"));
+    protocols = protocols.with(table("13 dnrouted", "14 xorp", "15 ntk", "16 dhcp"));
+    protocols = protocols.with(table("18 keepalived", "42 babel", "186 bgp", "187 isis"));
+    protocols = protocols.with(table("188 ospf", "189 rip", "192 eigrp"));
+    NameTable scopes = table("0 global", "255 nowhere", "254 host", "253 link", "200 site");
+    return new IprouteNames(
+        protocols.with(iproute(files, "rt_protos").below(ARRAY)),
+        scopes.with(iproute(files, "rt_scopes").below(ARRAY)),
+        table("255 local", "254 main", "253 default").with(iproute(files, "rt_tables")),
+        table("0 unknown").with(iproute(files, "rt_realms").below(ARRAY)),
+        table("0 0").with(iproute(files, "rt_dsfield").below(ARRAY)),
+        table("0 default").with(iproute(files, "group")),
+        NameTable.ofProtocols(String.join("\n", files.apply("protocols"))),
+        NameTable.ofAccounts(String.join("\n", files.apply("passwd"))),
+        NameTable.ofAccounts(String.join("\n", files.apply("group"))));
+  }
+
+  private static NameTable iproute(Function<String, List<String>> files, String name) {
+    NameTable all = new NameTable(new HashMap<>());
+    for (String text : files.apply("iproute2/" + name)) {
+      all = all.with(NameTable.parse(text));
+    }
+    return all;
+  }
 
   /** What the files of Debian 12 say. */
   public static IprouteNames debian12() {

@@ -6,12 +6,12 @@ final class LinkFlags {
   private static final int IFF_RUNNING = 0x40;
 
   /** IFF_* in the order in which ip says them. */
-  private static final int[] BITS = {
+  static final int[] BITS = {
     0x8, 0x2, 0x10, 0x1000, 0x80, 0x200, 0x100, 0x400, 0x800, 0x4, 0x8000, 0x4000, 0x2000, 0x20,
     0x1, 0x10000, 0x20000, 0x40000
   };
 
-  private static final String[] NAMES = {
+  static final String[] NAMES = {
     "LOOPBACK",
     "BROADCAST",
     "POINTOPOINT",

@@ -14,11 +14,11 @@ final class RouteWalk {
   private static final int RTPROT_BOOT = 3;
 
   /** RTNH_F_* and RTM_F_* in the order in which ip says them. */
-  private static final int[] FLAGS = {
+  static final int[] FLAGS = {
     0x1, 0x4, 0x2, 0x8, 0x40, 0x100, 0x10, 0x20, 0x4000, 0x8000, 0x20000000
   };
 
-  private static final String[] FLAG_NAMES = {
+  static final String[] FLAG_NAMES = {
     "dead",
     "onlink",
     "pervasive",

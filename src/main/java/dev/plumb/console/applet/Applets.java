@@ -8,7 +8,8 @@ import java.util.Optional;
 /** The tools that can be answered without running them. */
 public final class Applets {
   /** Their names, sorted. */
-  private static final List<String> TOOLS = List.of("bridge", "ifconfig", "ip", "route");
+  private static final List<String> TOOLS =
+      List.of("bridge", "ifconfig", "ip", "netstat", "route", "ss");
 
   private Applets() {}
 
@@ -41,7 +42,9 @@ public final class Applets {
           switch (baseName(argv.getFirst())) {
             case "bridge" -> BridgeApplet.run(argv, world);
             case "ifconfig" -> IfconfigApplet.run(argv, world);
+            case "netstat" -> NetstatApplet.run(argv, world);
             case "route" -> RouteApplet.run(argv, world);
+            case "ss" -> SsApplet.run(argv, world);
             default -> IpApplet.run(argv, world);
           });
     } catch (AppletExit ended) {

@@ -47,6 +47,43 @@ final class Arguments {
   }
 
   /**
+   * Takes the object that a tool is asked about, perhaps abbreviated.
+   *
+   * @param code what the tool ends with when it knows no such object
+   */
+  String object(String tool, String[] objects, int code) throws AppletExit {
+    if (isEmpty()) {
+      throw AppletExit.refused(tool, "help");
+    }
+    String word = take();
+    for (String object : objects) {
+      if (abbreviates(word, object)) {
+        return object;
+      }
+    }
+    throw new AppletExit("Object \"" + word + "\" is unknown, try \"" + tool + " help\".\n", code);
+  }
+
+  /** Takes {@code show}, or nothing; any other command of the object is not answered here. */
+  void listing(String tool, String object, String[] commands) throws AppletExit {
+    if (isEmpty()) {
+      return;
+    }
+    String word = take();
+    for (String command : commands) {
+      if (abbreviates(word, command)) {
+        if (command.equals("show") || command.equals("list") || command.equals("lst")) {
+          return;
+        }
+        throw AppletExit.refused(tool, object + " " + command);
+      }
+    }
+    throw new AppletExit(
+        "Command \"" + word + "\" is unknown, try \"" + tool + " " + object + " help\".\n",
+        AppletExit.MINUS_ONE);
+  }
+
+  /**
    * A prefix as iproute2 reads it.
    *
    * @param family the family it must be of; empty for either

@@ -17,45 +17,18 @@ final class BridgeApplet {
   static AppletResult run(List<String> argv, AppletWorld world) throws AppletExit {
     Arguments arguments = new Arguments(argv, 1);
     IpOptions options = IpOptions.parse("bridge", arguments);
-    if (arguments.isEmpty()) {
-      throw AppletExit.refused("bridge", "help");
-    }
-    String word = arguments.take();
-    for (String object : OBJECTS) {
-      if (Arguments.abbreviates(word, object)) {
-        return switch (object) {
-          case "link" -> links(arguments, options, world);
-          case "fdb" -> fdb(arguments, options, world);
-          default -> throw AppletExit.refused("bridge", object);
-        };
-      }
-    }
-    throw new AppletExit(
-        "Object \"" + word + "\" is unknown, try \"bridge help\".\n", AppletExit.MINUS_ONE);
-  }
-
-  private static void listing(String object, String[] commands, Arguments arguments)
-      throws AppletExit {
-    if (arguments.isEmpty()) {
-      return;
-    }
-    String word = arguments.take();
-    for (String command : commands) {
-      if (Arguments.abbreviates(word, command)) {
-        if (command.equals("show") || command.equals("list") || command.equals("lst")) {
-          return;
-        }
-        throw AppletExit.refused("bridge", object + " " + command);
-      }
-    }
-    throw new AppletExit(
-        "Command \"" + word + "\" is unknown, try \"bridge " + object + " help\".\n",
-        AppletExit.MINUS_ONE);
+    String object = arguments.object("bridge", OBJECTS, AppletExit.MINUS_ONE);
+    return switch (object) {
+      case "link" -> links(arguments, options, world);
+      case "fdb" -> fdb(arguments, options, world);
+      default -> throw AppletExit.refused("bridge", object);
+    };
   }
 
   private static AppletResult links(Arguments arguments, IpOptions options, AppletWorld world)
       throws AppletExit {
-    listing("link", new String[] {"set", "change", "show", "lst", "list", "help"}, arguments);
+    String[] commands = {"set", "change", "show", "lst", "list", "help"};
+    arguments.listing("bridge", "link", commands);
     OptionalInt index = OptionalInt.empty();
     while (!arguments.isEmpty()) {
       String word = arguments.take();
@@ -89,7 +62,7 @@ final class BridgeApplet {
     String[] commands = {
       "add", "append", "replace", "delete", "get", "show", "lst", "list", "flush", "help"
     };
-    listing("fdb", commands, arguments);
+    arguments.listing("bridge", "fdb", commands);
     FdbFilter filter = new FdbFilter(world);
     filter.parse(arguments);
     Printout printout = new Printout(world.surroundings(), options.shown(), options.json());

@@ -108,61 +108,29 @@ final class IpApplet {
   static AppletResult run(List<String> argv, AppletWorld world) throws AppletExit {
     Arguments arguments = new Arguments(argv, 1);
     IpOptions options = IpOptions.parse("ip", arguments);
-    if (arguments.isEmpty()) {
-      throw AppletExit.refused("ip", "help");
-    }
-    String object = object(arguments.take());
+    String object = arguments.object("ip", OBJECTS, 1);
     return switch (object) {
       case "address" -> {
-        listing("address", ADDRESS, arguments);
+        arguments.listing("ip", "address", ADDRESS);
         yield IpLinks.run(arguments, options, false, world);
       }
       case "link" -> {
-        listing("link", LINK, arguments);
+        arguments.listing("ip", "link", LINK);
         yield IpLinks.run(arguments, options, true, world);
       }
       case "route" -> {
-        listing("route", ROUTE, arguments);
+        arguments.listing("ip", "route", ROUTE);
         yield IpRoutes.run(arguments, options, world);
       }
       case "rule" -> {
-        listing("rule", RULE, arguments);
+        arguments.listing("ip", "rule", RULE);
         yield IpRules.run(arguments, options, world);
       }
       case "neighbor", "neighbour" -> {
-        listing("neigh", NEIGHBOUR, arguments);
+        arguments.listing("ip", "neigh", NEIGHBOUR);
         yield IpNeighbours.run(arguments, options, world);
       }
       default -> throw AppletExit.refused("ip", object);
     };
-  }
-
-  private static String object(String word) throws AppletExit {
-    for (String object : OBJECTS) {
-      if (Arguments.abbreviates(word, object)) {
-        return object;
-      }
-    }
-    throw new AppletExit("Object \"" + word + "\" is unknown, try \"ip help\".\n", 1);
-  }
-
-  /** Takes {@code show}, or nothing; anything else is not answered here. */
-  private static void listing(String object, String[] commands, Arguments arguments)
-      throws AppletExit {
-    if (arguments.isEmpty()) {
-      return;
-    }
-    String word = arguments.take();
-    for (String command : commands) {
-      if (Arguments.abbreviates(word, command)) {
-        if (command.equals("show") || command.equals("list") || command.equals("lst")) {
-          return;
-        }
-        throw AppletExit.refused("ip", object + " " + command);
-      }
-    }
-    throw new AppletExit(
-        "Command \"" + word + "\" is unknown, try \"ip " + object + " help\".\n",
-        AppletExit.MINUS_ONE);
   }
 }

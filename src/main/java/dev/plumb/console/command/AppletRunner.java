@@ -9,13 +9,14 @@ import java.util.Optional;
 @FunctionalInterface
 public interface AppletRunner {
   /** No applets at all. */
-  AppletRunner NONE = (argv, namespace, host) -> Optional.empty();
+  AppletRunner NONE = (argv, namespace, host, saved) -> Optional.empty();
 
   /**
    * Runs an applet.
    *
    * @param argv the program's name and its arguments
+   * @param saved the host is one from a file: this machine's names are not its names
    * @return what the real tool would have printed; empty when there is no such applet
    */
-  Optional<Outcome> run(List<String> argv, Namespace namespace, Host host);
+  Optional<Outcome> run(List<String> argv, Namespace namespace, Host host, boolean saved);
 }

@@ -34,7 +34,8 @@ final class ExecCommand implements CommandEntry.Action {
               Needs.Part.RULES,
               Needs.Part.NEIGHBOURS,
               Needs.Part.FDB,
-              Needs.Part.NSIDS));
+              Needs.Part.NSIDS,
+              Needs.Part.COUNTERS));
 
   private final AppletRunner applets;
   private final boolean inCurrent;
@@ -97,8 +98,8 @@ final class ExecCommand implements CommandEntry.Action {
     Spawner spawner = spawner(session);
     String program = words.getFirst();
     if (program.indexOf('/') < 0 && !spawner.exists(program)) {
-      Host known = session.host(APPLET);
-      Optional<Outcome> answer = applets.run(words, again(known, namespace), known);
+      Host known = session.host(appletNeeds(words));
+      Optional<Outcome> answer = applets.run(words, again(known, namespace), known, false);
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -142,8 +143,9 @@ final class ExecCommand implements CommandEntry.Action {
 
   private Optional<Outcome> applet(Session session, Namespace namespace, List<String> words)
       throws UserError {
-    Host known = session.host(APPLET);
-    Optional<Outcome> answer = applets.run(words, again(known, namespace), known);
+    Host known = session.host(appletNeeds(words));
+    Optional<Outcome> answer =
+        applets.run(words, again(known, namespace), known, session.snapshot().isPresent());
     if (answer.isPresent()) {
       return answer;
     }
@@ -151,15 +153,23 @@ final class ExecCommand implements CommandEntry.Action {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "cannot run '" + words.getFirst() + "' on a saved host",
-          "nothing of it runs any more; only the built-in tools answer: ip, bridge, ifconfig,"
-              + " route",
+          "nothing of it runs any more; only the built-in tools answer: bridge, ifconfig, ip,"
+              + " netstat, route, ss",
           "exec " + namespace.name() + " ip addr");
     }
     throw UserError.of(
         Exit.UNAVAILABLE,
         "no built-in tool is called '" + words.getFirst() + "'",
-        "built in are ip, ifconfig, route, arp and some others",
+        "built in are bridge, ifconfig, ip, netstat, route and ss",
         "without --applet the host's own program runs");
+  }
+
+  /** Sockets and their owners cost a look at every process, so only those who show them ask. */
+  private static Needs appletNeeds(List<String> words) {
+    String program = words.getFirst().substring(words.getFirst().lastIndexOf('/') + 1);
+    return program.equals("ss") || program.equals("netstat")
+        ? APPLET.and(Needs.named(Needs.Part.SOCKETS))
+        : APPLET;
   }
 
   private static Outcome inContainer(Call call, Host host, Namespace namespace, List<String> words)

@@ -8,6 +8,7 @@ import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
+import dev.plumb.model.Pod;
 import dev.plumb.model.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,13 +165,7 @@ public final class Names {
     int equals = word.indexOf('=');
     String origin = equals > 0 ? word.substring(0, equals) : "";
     String name = equals > 0 ? word.substring(equals + 1) : word;
-    for (Container container : host.containers()) {
-      if (container.netns().isPresent()
-          && container.name().equals(name)
-          && fits(origin, container.engine())) {
-        found.put(container.engine() + "=" + name, container.netns().get());
-      }
-    }
+    addContainers(host, found, origin, name);
     for (Namespace namespace : host.namespaces()) {
       addMeanings(found, namespace, origin, name);
       if (word.equals(namespace.id().toString())
@@ -186,6 +181,46 @@ public final class Names {
       }
     }
     return found;
+  }
+
+  /**
+   * Containers and pods. A container of a pod is meant by its pod; two of one engine that share a
+   * name (two users' Podman) by their ids.
+   */
+  private static void addContainers(
+      Host host, Map<String, NetnsId> found, String origin, String name) {
+    List<Container> called = new ArrayList<>();
+    Set<String> engines = new LinkedHashSet<>();
+    Set<String> shared = new LinkedHashSet<>();
+    for (Container container : host.containers()) {
+      if (container.netns().isPresent() && isCalled(container, origin, name)) {
+        called.add(container);
+        if (container.pod().isEmpty() && !engines.add(container.engine())) {
+          shared.add(container.engine());
+        }
+      }
+    }
+    for (Container container : called) {
+      Optional<Pod> pod = container.pod();
+      String form =
+          pod.isPresent()
+              ? "pod=" + pod.get().fullName()
+              : container.engine()
+                  + "="
+                  + (shared.contains(container.engine()) ? container.shortId() : container.name());
+      found.put(form, container.netns().get());
+    }
+  }
+
+  private static boolean isCalled(Container container, String origin, String name) {
+    if (fits(origin, container.engine())
+        && (container.name().equals(name)
+            || (!origin.isEmpty() && isIdPrefix(name) && container.id().startsWith(name)))) {
+      return true;
+    }
+    return container.pod().isPresent()
+        && fits(origin, "pod")
+        && container.pod().get().fullName().equals(name);
   }
 
   private static void addMeanings(
@@ -261,7 +296,9 @@ public final class Names {
       known.addAll(namespace.names());
     }
     List<String> next = new ArrayList<>();
-    Spelling.question(word, known).ifPresent(next::add);
+    if (!word.startsWith("pid=")) { // a number that is near is another process
+      Spelling.question(word, known).ifPresent(next::add);
+    }
     next.add("ns list");
     String what = "no namespace or container called '" + word + "'";
     Optional<Gap> hiding = hiding(host, word);

@@ -6,17 +6,26 @@ import dev.plumb.model.Container.Attachment;
 import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
+import dev.plumb.model.Link;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Needs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** {@code network}: the engines' networks, and who is in them. */
+/** {@code network}: the engines' networks and other bridges, and who is in them. */
 public final class NetworkCommands {
-  private static final Needs NEEDS = Needs.named(Needs.Part.CONTAINERS, Needs.Part.NETWORKS);
+  private static final Needs NEEDS =
+      Needs.all(
+          Needs.Part.CONTAINERS,
+          Needs.Part.NETWORKS,
+          Needs.Part.LINKS,
+          Needs.Part.ADDRESSES,
+          Needs.Part.NSIDS);
+
+  /** What gaps about engines begin with. */
+  private static final List<String> ENGINES =
+      List.of("docker", "podman", "containerd", "cri-o", "runc", "crun", "cni", "lxc", "engines");
 
   private NetworkCommands() {}
 
@@ -24,7 +33,7 @@ public final class NetworkCommands {
     return List.of(
         CommandEntry.named("network", "list")
             .byDefault()
-            .summary("engine networks with their members, and the modes that need none")
+            .summary("networks of engines, and bridges without one, with their members")
             .needs(NEEDS)
             .example("network list")
             .runs(NetworkCommands::list),
@@ -36,95 +45,27 @@ public final class NetworkCommands {
             .runs(NetworkCommands::show));
   }
 
-  /** A container's place in a network. */
-  private record Member(Container container, Optional<Attachment> attachment) {}
-
-  /**
-   * A network, or a mode that works like one.
-   *
-   * @param network what the engine says of it; empty when only its members were seen, or for {@code
-   *     container:X}
-   */
-  private record Known(
-      String name, String engine, Optional<EngineNetwork> network, List<Member> members) {}
-
-  /** By name, and networks of the same name by engine and id. */
-  private static List<Known> networks(Host host) {
-    Map<String, Known> all = new TreeMap<>();
-    for (EngineNetwork network : host.networks()) {
-      all.put(
-          key(network.name(), network.engine(), network.id()),
-          new Known(network.name(), network.engine(), Optional.of(network), new ArrayList<>()));
-    }
-    for (Container container : host.containers()) {
-      for (Attachment attachment : container.attachments()) {
-        String name = attachment.network();
-        String engine = container.engine();
-        all.computeIfAbsent(
-                key(name, engine, attachment.networkId().orElse(idOf(host, engine, name))),
-                none -> new Known(name, engine, Optional.empty(), new ArrayList<>()))
-            .members()
-            .add(new Member(container, Optional.of(attachment)));
-      }
-      if (container.networkMode().startsWith(Places.SHARED)) {
-        String name = Places.networkMode(host, container);
-        all.computeIfAbsent(
-                key(name, container.engine(), ""),
-                none -> new Known(name, container.engine(), Optional.empty(), new ArrayList<>()))
-            .members()
-            .add(new Member(container, Optional.empty()));
-      }
-    }
-    return List.copyOf(all.values());
-  }
-
-  private static String key(String name, String engine, String id) {
-    return name + '\0' + engine + '\0' + id;
-  }
-
-  /**
-   * The id of a network by its name, for a container that was never started and so has only that.
-   * When the engine is silent, another member may have brought the id along.
-   */
-  private static String idOf(Host host, String engine, String name) {
-    for (EngineNetwork network : host.networks()) {
-      if (network.engine().equals(engine) && network.name().equals(name)) {
-        return network.id();
-      }
-    }
-    for (Container container : host.containers()) {
-      if (container.engine().equals(engine)) {
-        for (Attachment attachment : container.attachments()) {
-          if (attachment.network().equals(name) && attachment.networkId().isPresent()) {
-            return attachment.networkId().get();
-          }
-        }
-      }
-    }
-    return "";
-  }
-
   private static Outcome list(Call call) throws UserError {
     Host host = call.host();
     List<Outcome.Row> rows = new ArrayList<>();
-    for (Known known : networks(host)) {
+    for (Networks.Known known : Networks.of(host)) {
       Line.Builder members = Line.build();
       for (int i = 0; i < known.members().size(); i++) {
-        Member member = known.members().get(i);
+        Networks.Member member = known.members().get(i);
         members.add(i == 0 ? "" : " ").add(name(member.container()));
       }
       rows.add(
           new Outcome.Row(
               List.of(
                   Line.of(Span.of(known.name(), Span.Kind.NAME, Span.Style.STRONG)),
-                  Line.text(known.engine()),
+                  Line.text(known.engine().orElse("")),
                   Line.text(driver(known)),
-                  bridge(known),
+                  bridge(host, known),
                   subnets(known),
                   Line.text(
                       known.network().isPresent() && known.network().get().internal() ? "yes" : ""),
                   members.line()),
-              record(known)));
+              record(host, known)));
     }
     Outcome outcome =
         Outcome.of(
@@ -139,16 +80,16 @@ public final class NetworkCommands {
                     Outcome.Column.of("members")),
                 rows,
                 false,
-                "no engine networks"));
+                "no networks"));
     return outcome.withNotes(gaps(host));
   }
 
   private static Outcome show(Call call) throws UserError {
     Host host = call.host();
     String word = call.arguments().getFirst();
-    List<Known> found = new ArrayList<>();
+    List<Networks.Known> found = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (Known known : networks(host)) {
+    for (Networks.Known known : Networks.of(host)) {
       names.add(known.name());
       boolean byId =
           word.length() >= 4
@@ -169,26 +110,26 @@ public final class NetworkCommands {
           found.size() + " engines or ids have it",
           "network list -o json shows their ids; network show ID");
     }
-    Known known = found.getFirst();
+    Networks.Known known = found.getFirst();
     List<Line> lines = new ArrayList<>();
     lines.add(
         Line.build()
             .add(Span.of(known.name(), Span.Kind.NAME, Span.Style.STRONG))
-            .add("  " + known.engine() + " " + driver(known))
+            .add("  " + known.engine().map(engine -> engine + " ").orElse("") + driver(known))
             .add(
                 known.network().isPresent() && known.network().get().internal() ? "  internal" : "")
             .line());
-    if (!bridge(known).spans().isEmpty()) {
-      lines.add(Line.build().add("  bridge   ").add(bridge(known).spans().getFirst()).line());
+    if (!bridge(host, known).spans().isEmpty()) {
+      Line.Builder line = Line.build().add("  bridge   ");
+      bridge(host, known).spans().forEach(line::add);
+      lines.add(line.line());
     }
-    known
-        .network()
-        .ifPresent(network -> network.subnets().forEach(subnet -> lines.add(line(subnet))));
+    known.subnets().forEach(subnet -> lines.add(line(subnet)));
     int width = 0;
-    for (Member member : known.members()) {
+    for (Networks.Member member : known.members()) {
       width = Math.max(width, member.container().name().length());
     }
-    for (Member member : known.members()) {
+    for (Networks.Member member : known.members()) {
       Line.Builder line = Line.build().add("  member   ").add(name(member.container()));
       line.add(" ".repeat(width - member.container().name().length()));
       member
@@ -208,7 +149,7 @@ public final class NetworkCommands {
       }
       lines.add(line.line());
     }
-    return Outcome.of(new Outcome.Report(lines, record(known))).withNotes(gaps(host));
+    return Outcome.of(new Outcome.Report(lines, record(host, known))).withNotes(gaps(host));
   }
 
   private static Line line(EngineNetwork.Subnet subnet) {
@@ -218,21 +159,29 @@ public final class NetworkCommands {
   }
 
   /** The engine's driver; a network of which only members were seen has none that we know. */
-  private static String driver(Known known) {
-    return known.network().map(EngineNetwork::driver).orElse("");
+  private static String driver(Networks.Known known) {
+    return known
+        .network()
+        .map(EngineNetwork::driver)
+        .orElse(known.link().isPresent() ? "bridge" : "");
   }
 
-  private static Line bridge(Known known) {
+  /** The bridge's name; with that of its namespace where it is not the host's. */
+  private static Line bridge(Host host, Networks.Known known) {
+    if (known.link().isPresent()) {
+      Link link = known.link().get();
+      return link.netns().equals(host.self())
+          ? Line.of(Span.link(link.name()))
+          : new Line(Places.link(host, link));
+    }
     Optional<String> bridge = known.network().flatMap(EngineNetwork::bridge);
     return bridge.isPresent() ? Line.of(Span.link(bridge.get())) : Line.EMPTY;
   }
 
-  private static Line subnets(Known known) {
+  private static Line subnets(Networks.Known known) {
     Line.Builder line = Line.build();
-    if (known.network().isPresent()) {
-      for (EngineNetwork.Subnet subnet : known.network().get().subnets()) {
-        line.add(Span.prefix(subnet.prefix())).add(" ");
-      }
+    for (EngineNetwork.Subnet subnet : known.subnets()) {
+      line.add(Span.prefix(subnet.prefix())).add(" ");
     }
     List<Span> spans = line.line().spans();
     return spans.isEmpty() ? Line.EMPTY : new Line(spans.subList(0, spans.size() - 1));
@@ -247,33 +196,37 @@ public final class NetworkCommands {
     List<Line> lines = new ArrayList<>();
     for (Gap gap : host.gaps()) {
       // Engines name themselves as the subject of what they would not say.
-      if (gap.subject().equals("docker") || gap.subject().startsWith("docker ")) {
+      int blank = gap.subject().indexOf(' ');
+      String first = blank < 0 ? gap.subject() : gap.subject().substring(0, blank);
+      if (ENGINES.contains(first)) {
         lines.add(Line.text(gap.subject() + ": " + gap.reason() + "; " + gap.consequence()));
       }
     }
     return lines;
   }
 
-  private static Tree.Obj record(Known known) {
+  private static Tree.Obj record(Host host, Networks.Known known) {
     Tree.Builder out = Tree.object().put("name", known.name()).put("engine", known.engine());
-    if (known.network().isPresent()) {
-      EngineNetwork network = known.network().get();
-      List<Tree> subnets = new ArrayList<>();
-      for (EngineNetwork.Subnet subnet : network.subnets()) {
-        subnets.add(
-            Tree.object()
-                .put("subnet", subnet.prefix().toString())
-                .put("gateway", subnet.gateway().map(Object::toString))
-                .build());
-      }
-      out.put("id", network.id())
-          .put("driver", network.driver())
-          .put("bridge", network.bridge())
-          .put("internal", network.internal())
+    List<Tree> subnets = new ArrayList<>();
+    for (EngineNetwork.Subnet subnet : known.subnets()) {
+      subnets.add(
+          Tree.object()
+              .put("subnet", subnet.prefix().toString())
+              .put("gateway", subnet.gateway().map(Object::toString))
+              .build());
+    }
+    known.network().ifPresent(network -> out.put("id", network.id()));
+    if (known.network().isPresent() || known.link().isPresent()) {
+      out.put("driver", driver(known))
+          .put(
+              "bridge",
+              known.link().map(Link::name).or(() -> known.network().flatMap(EngineNetwork::bridge)))
+          .put("bridge_netns", known.link().map(link -> host.nameOf(link.netns())))
+          .put("internal", known.network().isPresent() && known.network().get().internal())
           .put("subnets", new Tree.Arr(subnets));
     }
     List<Tree> members = new ArrayList<>();
-    for (Member member : known.members()) {
+    for (Networks.Member member : known.members()) {
       members.add(
           Tree.object()
               .put("name", member.container().name())

@@ -9,19 +9,22 @@ import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
 import dev.plumb.model.Link;
 import dev.plumb.model.Namespace;
+import dev.plumb.model.Pod;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code ns}: every namespace, what it is, and why it is alive. */
 public final class NsCommands {
   private NsCommands() {}
 
   public static List<CommandEntry> entries() {
-    Needs needs = Needs.all(Part.LINKS, Part.NSIDS, Part.CONTAINERS, Part.REFERENCES);
+    Needs needs = Needs.all(Part.LINKS, Part.NSIDS, Part.CONTAINERS, Part.REFERENCES, Part.OWNERS);
     Argument one = Argument.optional("NS", Slot.NAMESPACE);
     return List.of(
         CommandEntry.named("ns", "list")
@@ -61,9 +64,7 @@ public final class NsCommands {
               List.of(
                   Line.of(Span.namespace(namespace.name())),
                   Line.text(namespace.kind().word()),
-                  Line.of(
-                      Span.of(
-                          Long.toString(namespace.id().inode()), Span.Kind.NETNS, Span.Style.DIM)),
+                  inode(namespace),
                   links(namespace),
                   Line.text(String.join(",", containerNames(host, namespace))),
                   alive(namespace)),
@@ -88,6 +89,12 @@ public final class NsCommands {
                 false,
                 "no namespaces"))
         .withNotes(notes);
+  }
+
+  private static Line inode(Namespace namespace) {
+    return namespace.id().isHidden()
+        ? Line.of(Span.styled("?", Span.Style.WARNING))
+        : Line.of(Span.of(Long.toString(namespace.id().inode()), Span.Kind.NETNS, Span.Style.DIM));
   }
 
   private static Line links(Namespace namespace) {
@@ -140,6 +147,8 @@ public final class NsCommands {
       case Reference.Thread thread ->
           line.add("thread ").add(pid(thread.tid())).add(" of ").add(pid(thread.pid()));
       case Reference.Mount mount -> line.add(mount.path());
+      case Reference.ForeignMount mount ->
+          line.add(mount.path()).add(" where ").add(pid(mount.pid())).add(" lives");
       case Reference.Descriptor held ->
           line.add("fd " + held.fd() + " of ")
               .add(held.command().orElse("process"))
@@ -154,8 +163,10 @@ public final class NsCommands {
   }
 
   private static Tree.Obj record(Host host, Namespace namespace) {
-    Tree.Builder record =
-        Tree.object().put("netns", namespace.name()).put("inode", namespace.id().inode());
+    Tree.Builder record = Tree.object().put("netns", namespace.name());
+    if (!namespace.id().isHidden()) {
+      record.put("inode", namespace.id().inode());
+    }
     namespace.cookie().ifPresent(cookie -> record.put("cookie", cookie));
     record.put("kind", namespace.kind().word()).put("id", namespace.id().toString());
     List<Container> containers = host.containersIn(namespace.id());
@@ -172,7 +183,7 @@ public final class NsCommands {
       container.pid().ifPresent(pid -> one.put("pid", pid));
       list.add(one.build());
     }
-    record.put("containers", new Tree.Arr(list)).put("pods", new Tree.Arr(List.of()));
+    record.put("containers", new Tree.Arr(list)).put("pods", pods(containers));
     List<Tree> pids = new ArrayList<>();
     List<Tree> references = new ArrayList<>();
     for (Reference reference : namespace.references()) {
@@ -186,6 +197,15 @@ public final class NsCommands {
     if (namespace.links() instanceof Facet.Read<Link> read) {
       record.put("links", read.items().size());
     }
+    if (namespace.owner().isPresent()) {
+      Namespace.Owner owner = namespace.owner().get();
+      record.put(
+          "owner",
+          Tree.object()
+              .put("user_namespace", owner.inode())
+              .put("uid", Integer.toUnsignedLong(owner.uid()))
+              .build());
+    }
     List<Tree> gaps = new ArrayList<>();
     for (Gap gap : namespace.gaps()) {
       gaps.add(
@@ -198,6 +218,24 @@ public final class NsCommands {
     return record.put("gaps", new Tree.Arr(gaps)).build();
   }
 
+  /** Each pod once; its containers say nothing more of it. */
+  private static Tree.Arr pods(List<Container> containers) {
+    Set<Pod> all = new LinkedHashSet<>();
+    for (Container container : containers) {
+      container.pod().ifPresent(all::add);
+    }
+    List<Tree> records = new ArrayList<>();
+    for (Pod pod : all) {
+      records.add(
+          Tree.object()
+              .put("namespace", pod.namespace())
+              .put("name", pod.name())
+              .put("uid", pod.uid())
+              .build());
+    }
+    return new Tree.Arr(records);
+  }
+
   private static Tree.Obj referenceRecord(Reference reference) {
     Tree.Builder record = Tree.object().put("type", reference.type());
     switch (reference) {
@@ -206,6 +244,7 @@ public final class NsCommands {
       case Reference.Thread thread ->
           record.put("pid", thread.pid()).put("tid", thread.tid()).put("command", thread.command());
       case Reference.Mount mount -> record.put("path", mount.path());
+      case Reference.ForeignMount mount -> record.put("pid", mount.pid()).put("path", mount.path());
       case Reference.Descriptor held ->
           record.put("pid", held.pid()).put("fd", held.fd()).put("command", held.command());
       case Reference.Links links -> record.put("ifindex", links.seenFrom().ifindex());
@@ -222,9 +261,26 @@ public final class NsCommands {
     lines.add(field("id", Span.of(namespace.id().toString(), Span.Kind.NETNS, Span.Style.PLAIN)));
     namespace
         .cookie()
-        .ifPresent(cookie -> lines.add(field("cookie", Span.plain(Long.toUnsignedString(cookie)))));
+        .ifPresent(
+            cookie ->
+                lines.add(
+                    field(
+                        "cookie",
+                        Span.of(
+                            Long.toUnsignedString(cookie), Span.Kind.NETNS, Span.Style.PLAIN))));
     if (!namespace.names().isEmpty()) {
       lines.add(field("also called", Span.plain(String.join(", ", namespace.names()))));
+    }
+    if (namespace.owner().isPresent()) {
+      Namespace.Owner owner = namespace.owner().get();
+      lines.add(
+          field(
+              "owner",
+              Span.plain(
+                  "user:["
+                      + owner.inode()
+                      + "], made by uid "
+                      + Integer.toUnsignedString(owner.uid()))));
     }
     for (Container container : host.containersIn(namespace.id())) {
       lines.add(
@@ -238,7 +294,8 @@ public final class NsCommands {
                       " "
                           + container.state()
                           + ", network "
-                          + Places.networkMode(host, container)))));
+                          + Places.networkMode(host, container)
+                          + container.pod().map(pod -> ", pod " + pod.fullName()).orElse("")))));
     }
     lines.add(new Line(join(List.of(Span.dim(label("links"))), links(namespace).spans())));
     for (Reference reference : namespace.references()) {

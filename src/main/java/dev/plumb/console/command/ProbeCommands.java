@@ -204,7 +204,7 @@ public final class ProbeCommands {
   }
 
   /** A container's resolver files are those of its first process; others use the host's. */
-  private static Optional<Integer> resolverPid(Host host, Namespace asker) {
+  static Optional<Integer> resolverPid(Host host, Namespace asker) {
     if (asker.id().equals(host.self())) {
       return Optional.empty();
     }

@@ -94,6 +94,15 @@ public interface Session {
     return false;
   }
 
+  /**
+   * Asks whoever sits at the terminal and waits for a line.
+   *
+   * @return empty when nobody sits there, or the input ended
+   */
+  default Optional<String> ask(String question) {
+    return Optional.empty();
+  }
+
   /** The environment of whoever runs plumb. */
   Map<String, String> environment();
 

@@ -24,6 +24,9 @@ public record Slot(Kind kind, List<String> choices) {
   public static final Slot NUMBER = of(Kind.NUMBER);
   public static final Slot DURATION = of(Kind.DURATION);
   public static final Slot TARGET = of(Kind.TARGET);
+  public static final Slot PORT = of(Kind.PORT);
+  public static final Slot CHAIN = of(Kind.CHAIN);
+  public static final Slot RULE = of(Kind.RULE);
 
   public Slot {
     choices = List.copyOf(choices);
@@ -62,7 +65,13 @@ public record Slot(Kind kind, List<String> choices) {
     /** {@code 2s}, {@code 500ms}, {@code 1m}. */
     DURATION,
     /** An endpoint to reach: {@code ADDR[:PORT]}, {@code NS[:PORT]}, a host name. */
-    TARGET
+    TARGET,
+    /** A port, perhaps with its protocol: {@code 8080}, {@code 53/udp}. */
+    PORT,
+    /** A chain or table of the firewall. */
+    CHAIN,
+    /** A firewall rule: its number, or {@code TABLE/CHAIN#N}. */
+    RULE
   }
 
   public static Slot of(Kind kind) {

@@ -3,17 +3,21 @@ package dev.plumb.console.command;
 import dev.plumb.model.Host;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.Tree;
+import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code snapshot}: the host as a file. */
 public final class SnapshotCommands {
   private static final String FORCE = "--force";
+  private static final String REDACT = "--redact";
 
   private SnapshotCommands() {}
 
@@ -23,9 +27,29 @@ public final class SnapshotCommands {
             .summary("save what is known of the host to a file")
             .takes(CommandEntry.Argument.required("FILE", Slot.FILE))
             .option(CommandEntry.Option.flag(FORCE, "replace a file that is there"))
-            .needs(Needs.survey().and(Needs.all(Needs.Part.NETWORKS)))
+            .option(
+                CommandEntry.Option.flag(
+                    REDACT, "with other names, addresses and ids, and without what is not known"))
+            .needs(Needs.everything())
             .example("snapshot save host.plumb.json.gz")
-            .runs(SnapshotCommands::save));
+            .example("snapshot save for-a-stranger.plumb.json.gz --redact")
+            .runs(SnapshotCommands::save),
+        SnapshotDiff.entry());
+  }
+
+  /** Opens a saved host that a command names. */
+  static Host open(Call call, String word) throws UserError {
+    String cannot = "cannot open " + word;
+    try {
+      return call.session().world().archive().open(path(word));
+    } catch (IOException refused) {
+      String why = sentence(refused);
+      throw UserError.of(
+          Exit.UNAVAILABLE,
+          cannot,
+          why.startsWith(cannot + ": ") ? why.substring(cannot.length() + 2) : why,
+          "a file that 'snapshot save' wrote");
+    }
   }
 
   private static Outcome save(Call call) throws UserError {
@@ -38,8 +62,14 @@ public final class SnapshotCommands {
           "snapshot save --force " + file + "  to replace it");
     }
     Host host = call.host();
+    Optional<Archive.Redacted> redacted = Optional.empty();
     try {
-      call.session().world().archive().save(host, file);
+      Archive archive = call.session().world().archive();
+      if (call.has(REDACT)) {
+        redacted = Optional.of(archive.saveRedacted(host, file));
+      } else {
+        archive.save(host, file);
+      }
     } catch (IOException refused) {
       throw UserError.of(
           Exit.UNAVAILABLE,
@@ -47,7 +77,7 @@ public final class SnapshotCommands {
           sentence(refused),
           "snapshot save FILE, where you may write");
     }
-    return saved(host, file);
+    return saved(host, file, redacted);
   }
 
   private static Path path(String word) throws UserError {
@@ -62,7 +92,7 @@ public final class SnapshotCommands {
     return refused.getMessage() == null ? refused.toString() : refused.getMessage();
   }
 
-  private static Outcome saved(Host host, Path file) {
+  private static Outcome saved(Host host, Path file, Optional<Archive.Redacted> redacted) {
     int namespaces = host.namespaces().size();
     int gaps = host.gaps().size();
     for (Namespace namespace : host.namespaces()) {
@@ -76,15 +106,20 @@ public final class SnapshotCommands {
             .add(Span.styled(host.hostname(), Span.Style.STRONG))
             .add(" to " + file)
             .line();
-    Tree.Obj record =
+    List<Line> lines = new ArrayList<>(List.of(line));
+    Tree.Builder record =
         Tree.object()
             .put("file", file.toString())
             .put("hostname", host.hostname())
             .put("namespaces", namespaces)
             .put("containers", host.containers().size())
-            .put("gaps", gaps)
-            .build();
-    Outcome outcome = Outcome.of(new Outcome.Report(List.of(line), record));
+            .put("gaps", gaps);
+    redacted.ifPresent(
+        done -> {
+          lines.addAll(RedactedLines.of(done));
+          record.put("redacted", RedactedLines.record(done));
+        });
+    Outcome outcome = Outcome.of(new Outcome.Report(lines, record.build()));
     if (gaps == 0) {
       return outcome;
     }

@@ -93,6 +93,16 @@ public record Span(String text, Kind kind, Optional<String> subject, Style style
     return of(address.toString(), kindOf(address), Style.ADDRESS);
   }
 
+  /** A port number. */
+  public static Span port(int port) {
+    return of(Integer.toString(port), Kind.PORT, Style.PLAIN);
+  }
+
+  /** A process's number. */
+  public static Span pid(int pid) {
+    return of(Integer.toString(pid), Kind.PID, Style.PLAIN);
+  }
+
   /** A prefix: its kind is {@code prefix} whatever the family. */
   public static Span prefix(Prefix prefix) {
     return of(prefix.toString(), Kind.PREFIX, Style.ADDRESS);

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code stack}: a network stack on one page: its links, its loopback, its routes. */
+/**
+ * {@code stack}: a network stack on one page: its links, its loopback, its routes, its firewall.
+ */
 public final class StackCommand {
   private StackCommand() {}
 
@@ -24,10 +26,17 @@ public final class StackCommand {
     return List.of(
         CommandEntry.named("stack")
             .byDefault()
-            .summary("a network stack on one page: links, loopback, routes")
+            .summary("a network stack on one page: links, loopback, routes, firewall")
             .takes(Argument.optional("NS", Slot.NAMESPACE))
             .option(Places.IN)
-            .needs(Needs.all(Part.LINKS, Part.NSIDS, Part.ADDRESSES, Part.ROUTES, Part.CONTAINERS))
+            .needs(
+                Needs.all(
+                    Part.LINKS,
+                    Part.NSIDS,
+                    Part.ADDRESSES,
+                    Part.ROUTES,
+                    Part.RULESETS,
+                    Part.CONTAINERS))
             .example("stack nginx-1")
             .runs(StackCommand::run));
   }
@@ -74,13 +83,14 @@ public final class StackCommand {
     if (routeRecords.isEmpty()) {
       lines.add(Line.of(Span.dim("  none: nothing beyond this stack can be reached")));
     }
-    Tree record =
+    Tree.Builder record =
         Tree.object()
             .put("netns", namespace.name())
             .put("links", new Tree.Arr(linkRecords))
-            .put("routes", new Tree.Arr(routeRecords))
-            .build();
-    return Outcome.of(new Outcome.Report(lines, record, Optional.of(namespace.name())))
+            .put("routes", new Tree.Arr(routeRecords));
+    lines.add(Line.of(Span.styled("firewall", Span.Style.HEADING)));
+    FirewallSummary.add(namespace, lines, record, notes);
+    return Outcome.of(new Outcome.Report(lines, record.build(), Optional.of(namespace.name())))
         .withNotes(notes);
   }
 

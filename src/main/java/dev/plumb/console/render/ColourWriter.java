@@ -35,7 +35,7 @@ public final class ColourWriter {
   }
 
   private static void paint(StringBuilder out, String text, Paint paint) {
-    if (text.isBlank() || paint.equals(Paint.NONE)) {
+    if (text.isBlank() || paint.isNone()) {
       out.append(text);
       return;
     }

@@ -30,6 +30,7 @@ final class Facts {
           Map.entry("pid", Kind.PID),
           Map.entry("pids", Kind.PID),
           Map.entry("inode", Kind.NETNS),
+          Map.entry("cookie", Kind.NETNS),
           Map.entry("address", Kind.MAC),
           Map.entry("lladdr", Kind.MAC),
           Map.entry("mac", Kind.MAC));

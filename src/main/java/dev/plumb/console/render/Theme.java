@@ -25,6 +25,11 @@ public record Theme(Map<Style, Paint> paints) {
   public record Paint(Colour colour, boolean bold, boolean faint) {
     /** As the terminal writes anyway. */
     public static final Paint NONE = new Paint(Colour.DEFAULT, false, false);
+
+    /** True when it changes nothing; not by equals, which the JDK would first have to generate. */
+    boolean isNone() {
+      return colour == Colour.DEFAULT && !bold && !faint;
+    }
   }
 
   /**

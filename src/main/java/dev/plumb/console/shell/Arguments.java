@@ -17,9 +17,15 @@ import java.util.Optional;
  * @param open the saved host to look at; empty for the live one
  * @param demo true when everything is to happen in a private lab
  * @param stop when a script ends early
+ * @param record where everything is to be recorded; empty for nowhere
  */
 record Arguments(
-    Door door, Map<String, String> settings, Optional<String> open, boolean demo, Stop stop) {
+    Door door,
+    Map<String, String> settings,
+    Optional<String> open,
+    boolean demo,
+    Stop stop,
+    Optional<Record> record) {
   Arguments {
     settings = Map.copyOf(settings);
   }
@@ -42,14 +48,22 @@ record Arguments(
     record Version() implements Door {}
 
     /**
-     * {@code __train}: the launcher wants the classes of an ordinary session loaded, to archive
-     * them.
+     * {@code __train once|prompt}: the launcher wants the classes of single commands, or of a
+     * session at the prompt, loaded, to archive them.
      */
-    record Train() implements Door {}
+    record Train(boolean prompt) implements Door {}
 
     /** {@code __complete -- WORDS}: asked by the completion script of another shell. */
     record Complete(List<String> words) implements Door {}
   }
+
+  /**
+   * {@code --record}.
+   *
+   * @param withHost true for {@code --with-host}
+   * @param addresses true for {@code --generalise ip}
+   */
+  record Record(String file, boolean withHost, boolean addresses) {}
 
   /** When a script ends early. */
   enum Stop {
@@ -63,7 +77,17 @@ record Arguments(
 
   private static final List<String> COLOURS = List.of("auto", "always", "never");
   private static final List<String> OPTIONS =
-      List.of("-c", "-f", "--color", "--strict", "--keep-going", "--version", "--help");
+      List.of(
+          "-c",
+          "-f",
+          "--color",
+          "--strict",
+          "--keep-going",
+          "--version",
+          "--help",
+          "--record",
+          "--with-host",
+          "--generalise");
 
   /**
    * Reads them.
@@ -76,6 +100,9 @@ record Arguments(
     List<String> output = new ArrayList<>();
     Optional<String> script = Optional.empty();
     Stop stop = Stop.AT_FAILURE;
+    Optional<String> recorded = Optional.empty();
+    Optional<String> generalise = Optional.empty();
+    boolean withHost = false;
     List<String> where = List.of();
     int at = 0;
     while (at < words.size()) {
@@ -93,17 +120,20 @@ record Arguments(
       String name = equals < 0 ? word : word.substring(0, equals);
       switch (name) {
         case "--version", "-V" -> {
-          return new Arguments(new Door.Version(), Map.of(), Optional.empty(), false, stop);
+          return new Arguments(
+              new Door.Version(), Map.of(), Optional.empty(), false, stop, Optional.empty());
         }
         case "--help", "-h" -> {
           List<String> help = new ArrayList<>(List.of("help"));
           help.addAll(words.subList(at + 1, words.size()));
-          return new Arguments(new Door.Words(help), settings, Optional.empty(), false, stop);
+          return new Arguments(
+              new Door.Words(help), settings, Optional.empty(), false, stop, Optional.empty());
         }
         case "--strict" -> stop = Stop.STRICT;
         case "--keep-going" -> stop = Stop.NEVER;
         case "--no-header" -> output.add(word);
-        case "-c", "-f", "--color", "-o", "--columns" -> {
+        case "--with-host" -> withHost = true;
+        case "-c", "-f", "--color", "-o", "--columns", "--record", "--generalise" -> {
           String value;
           if (equals >= 0) {
             value = word.substring(equals + 1);
@@ -115,6 +145,8 @@ record Arguments(
           switch (name) {
             case "-c" -> lines.add(value);
             case "-f" -> script = Optional.of(value);
+            case "--record" -> recorded = Optional.of(value);
+            case "--generalise" -> generalise = Optional.of(choice(name, value, List.of("ip")));
             case "--color" -> settings.put("color", choice(name, value, COLOURS));
             case "-o" -> {
               settings.put("output", choice(name, value, OutputOptions.FORMATS));
@@ -136,7 +168,15 @@ record Arguments(
       }
       at++;
     }
-    Reading reading = new Reading(settings, stop);
+    if (recorded.isEmpty() && (withHost || generalise.isPresent())) {
+      throw UserError.usage(
+          (withHost ? "--with-host" : "--generalise") + " goes with --record FILE");
+    }
+    Optional<Record> record =
+        recorded.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Record(recorded.get(), withHost, generalise.isPresent()));
+    Reading reading = new Reading(settings, stop, record);
     List<String> rest = new ArrayList<>(where);
     rest.addAll(words.subList(at, words.size()));
     return reading.of(rest, lines, script, output);
@@ -151,7 +191,7 @@ record Arguments(
   }
 
   /** What is left after the options. */
-  private record Reading(Map<String, String> settings, Stop stop) {
+  private record Reading(Map<String, String> settings, Stop stop, Optional<Record> record) {
     Arguments of(
         List<String> rest, List<String> lines, Optional<String> script, List<String> output)
         throws UserError {
@@ -165,7 +205,8 @@ record Arguments(
             settings,
             Optional.of(rest.get(1)),
             false,
-            stop);
+            stop,
+            record);
       }
       if (first.equals("demo")) {
         return new Arguments(
@@ -173,10 +214,11 @@ record Arguments(
             settings,
             Optional.empty(),
             true,
-            stop);
+            stop,
+            record);
       }
       return new Arguments(
-          door(rest, lines, script, output), settings, Optional.empty(), false, stop);
+          door(rest, lines, script, output), settings, Optional.empty(), false, stop, record);
     }
 
     private static boolean isScript(String word) {
@@ -218,7 +260,7 @@ record Arguments(
         return new Door.Complete(rest.subList(from, rest.size()));
       }
       if (first.equals("__train")) {
-        return new Door.Train();
+        return new Door.Train(rest.contains("prompt"));
       }
       if (isScript) {
         if (rest.size() > 1) {

@@ -10,9 +10,12 @@ import dev.plumb.console.command.TypedLine.Joint;
 import dev.plumb.console.command.UserError;
 import dev.plumb.console.render.Filter;
 import dev.plumb.console.render.Format;
+import dev.plumb.console.render.Page;
 import dev.plumb.console.render.PlainWriter;
 import dev.plumb.console.render.RenderOptions;
 import dev.plumb.console.render.Renderer;
+import dev.plumb.console.transcript.Desk;
+import dev.plumb.model.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,7 @@ final class Executor {
   private final Optional<Pager> pager;
   private final Optional<Worker> worker;
   private boolean ended;
+  private int lineCode;
 
   /** For scripts and single commands: nothing is paged, and Ctrl-C ends the process. */
   Executor(ShellSession session, Screen screen) {
@@ -60,6 +64,46 @@ final class Executor {
    * @return true when the script ends here
    */
   boolean line(String line, Optional<String> place, Tally tally) throws IOException {
+    if (session.desk().isPresent()) {
+      begin(line, false);
+    }
+    lineCode = Exit.DONE;
+    try {
+      return statements(line, place, tally);
+    } catch (RuntimeException | StackOverflowError bug) {
+      lineCode = Exit.BUG;
+      throw bug;
+    } finally {
+      end();
+    }
+  }
+
+  private void begin(String line, boolean oneShot) throws IOException {
+    Desk desk = session.desk().orElseThrow();
+    screen.recordedBy(desk);
+    try {
+      desk.begin(line, oneShot);
+    } catch (IOException full) {
+      screen.aside("the recording can't be written: " + full.getMessage());
+    }
+  }
+
+  /** Also when the line itself made the recorder: then it is not part of the recording. */
+  private void end() throws IOException {
+    if (session.desk().isEmpty()) {
+      return;
+    }
+    screen.recordedBy(null);
+    try {
+      for (String sentence : session.desk().get().end(lineCode)) {
+        screen.aside("recording: " + sentence);
+      }
+    } catch (IOException full) {
+      screen.aside("the recording can't be written: " + full.getMessage());
+    }
+  }
+
+  private boolean statements(String line, Optional<String> place, Tally tally) throws IOException {
     TypedLine typed = LineParser.parse(line, session.variables());
     if (typed.open().isPresent()) {
       TypedLine.Open open = typed.open().get();
@@ -71,14 +115,20 @@ final class Executor {
                   ? "nothing follows the \\ at its end"
                   : "a closing " + open.mark() + " is missing"),
           place);
+      lineCode = Exit.USAGE;
       return tally.endsWith(Exit.USAGE);
     }
     for (int i = 0; i < typed.statements().size(); i++) {
       // Each statement is read when its turn comes, so that it sees what the one before it let.
       TypedLine again = LineParser.parse(line, session.variables());
-      if (i < again.statements().size()
-          && (tally.endsWith(statement(again.statements().get(i), place)) || ended)) {
-        return true;
+      if (i < again.statements().size()) {
+        int code = statement(again.statements().get(i), place);
+        // As a script's: the first failure, else a negative answer.
+        boolean failed = lineCode > Exit.NEGATIVE;
+        lineCode = failed || code == Exit.DONE ? lineCode : code;
+        if (tally.endsWith(code) || ended) {
+          return true;
+        }
       }
     }
     return false;
@@ -95,6 +145,23 @@ final class Executor {
 
   /** Runs one command whose words came from argv. */
   int words(List<String> words) throws IOException {
+    if (session.desk().isEmpty()) {
+      return command(words);
+    }
+    StringBuilder line = new StringBuilder();
+    for (String word : words) {
+      line.append(line.isEmpty() ? "" : " ").append(LineParser.quote(word, Optional.empty()));
+    }
+    begin(line.toString(), true);
+    try {
+      lineCode = command(words);
+      return lineCode;
+    } finally {
+      end();
+    }
+  }
+
+  private int command(List<String> words) throws IOException {
     try {
       return run(words, List.of());
     } catch (UserError error) {
@@ -116,6 +183,9 @@ final class Executor {
 
   private int deliver(List<String> words, List<TypedLine.Part> tail) throws UserError, IOException {
     Dispatcher.Prepared prepared = Dispatcher.prepare(words, session);
+    if (session.desk().isPresent()) {
+      session.desk().get().runs(prepared.call().entry().noun());
+    }
     List<Filter> filters = new ArrayList<>();
     @Nullable Target target = tail.isEmpty() ? null : target(tail, filters);
     boolean toScreen = target == null;
@@ -125,7 +195,8 @@ final class Executor {
     long start = System.nanoTime();
     int code;
     try {
-      boolean captures = !toScreen || !filters.isEmpty() || screen.takesLines();
+      boolean captures =
+          !toScreen || !filters.isEmpty() || screen.takesLines() || session.isRecording();
       session.begin(prepared, delivery::emit, captures, options.format().forPeople());
       Outcome outcome = worker.isPresent() ? worker.get().run(prepared) : prepared.run();
       delivery.last(outcome);
@@ -141,9 +212,14 @@ final class Executor {
     if (target != null) {
       int programs = target.finish();
       code = code == Exit.DONE ? programs : code;
+      Optional<Bytes> caught = target.caught();
+      if (caught.isPresent()) {
+        Outcome said = Outcome.of(new Outcome.Captured(caught.get(), Bytes.EMPTY));
+        new Delivery(RenderOptions.PLAIN, null, false).last(said);
+      }
     }
     if ("on".equals(session.settings().get("timing"))) {
-      screen.say(Numbers.elapsed(System.nanoTime() - start).plain());
+      screen.complain(new Page(List.of(Numbers.elapsed(System.nanoTime() - start))));
     }
     return code;
   }
@@ -183,6 +259,20 @@ final class Executor {
       } else {
         programs.add(words);
       }
+    }
+    boolean leaves = !programs.isEmpty() || file.isPresent();
+    if (leaves && !screen.mayBeLeft()) {
+      throw UserError.of(
+          Exit.UNAVAILABLE,
+          "the answer stays here",
+          "a replay on a saved host runs no program and writes no file",
+          "replay --live");
+    }
+    if (leaves && session.desk().isPresent()) {
+      session.desk().get().leavesTheScreen();
+    }
+    if (!programs.isEmpty() && file.isEmpty() && (screen.takesLines() || session.isRecording())) {
+      return Target.caught(programs, session.environment());
     }
     if (!programs.isEmpty()) {
       Optional<Path> path = file.isPresent() ? Optional.of(Path.of(file.get())) : Optional.empty();
@@ -275,6 +365,9 @@ final class Executor {
         }
       }
       screen.notes(outcome, options);
+      if (target == null && session.desk().isPresent()) {
+        session.desk().get().answer(outcome, options);
+      }
     }
 
     /** What a program wrote goes on unchanged, unless a terminal would see it. */

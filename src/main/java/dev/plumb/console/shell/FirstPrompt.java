@@ -1,7 +1,6 @@
 package dev.plumb.console.shell;
 
 import dev.plumb.console.command.Line;
-import dev.plumb.console.command.Session;
 import dev.plumb.console.command.Span;
 import dev.plumb.console.render.ColourWriter;
 import dev.plumb.console.render.Page;
@@ -21,7 +20,7 @@ final class FirstPrompt {
    * loaded.
    */
   static String of(boolean colours) {
-    return text("host", Optional.empty(), Optional.empty(), false, colours);
+    return text("host", Optional.empty(), Optional.empty(), false, false, colours);
   }
 
   /**
@@ -29,14 +28,21 @@ final class FirstPrompt {
    *
    * @param stale true while what is known of the host is old
    */
-  static String of(Session session, boolean stale, boolean colours) {
-    return text(session.currentName(), session.bridge(), session.snapshot(), stale, colours);
+  static String of(ShellSession session, boolean stale, boolean colours) {
+    return text(
+        session.currentName(),
+        session.bridge(),
+        session.snapshot(),
+        session.isRecording(),
+        stale,
+        colours);
   }
 
   private static String text(
       String name,
       Optional<String> bridge,
       Optional<String> snapshot,
+      boolean recording,
       boolean stale,
       boolean colours) {
     Line.Builder line = Line.build();
@@ -46,6 +52,9 @@ final class FirstPrompt {
     line.add(Span.namespace(name));
     if (bridge.isPresent()) {
       line.add("/").add(Span.link(bridge.get()));
+    }
+    if (recording) {
+      line.add(Span.styled(" ●", Span.Style.BAD));
     }
     if (stale) {
       line.add(Span.styled(" ~", Span.Style.WARNING));

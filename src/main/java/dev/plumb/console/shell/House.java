@@ -1,5 +1,6 @@
 package dev.plumb.console.shell;
 
+import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.World;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,11 @@ public interface House {
 
   /** Opens the doors to the world; called at most once, and only by a command that goes there. */
   World world();
+
+  /** Opens and saves hosts; needs nothing else of the world, and so works on any machine. */
+  default Archive archive() {
+    return world().archive();
+  }
 
   /**
    * Prepares {@code plumb demo}: either the whole session runs in another process, or this one goes

@@ -366,6 +366,18 @@ final class LineCompleter {
       }
       case MAC -> host.ifPresent(known -> found.addAll(new LiveObjects(known).macs()));
       case NETWORK -> host.ifPresent(known -> found.addAll(new LiveObjects(known).networks()));
+      case PORT -> host.ifPresent(known -> found.addAll(new LiveObjects(known).ports()));
+      case CHAIN, RULE -> {
+        Optional<Host> last =
+            session instanceof ShellSession shell ? shell.lastWithRules() : Optional.empty();
+        Optional<Host> read = last.or(() -> host);
+        Optional<Namespace> asked =
+            here.isPresent() && read.isPresent()
+                ? read.get().namespace(here.get().id())
+                : Optional.empty();
+        asked.ifPresent(
+            known -> found.addAll(FirewallObjects.of(known, slot.kind() == Slot.Kind.RULE)));
+      }
       case FILE -> found.addAll(PathWords.under(typed));
       case NOUN -> {
         for (String noun : session.commands().nouns()) {

@@ -19,6 +19,7 @@ import java.util.Map;
 /** A screen that keeps what it is shown, as typed spans, both streams in one order. */
 final class LineScreen extends Screen {
   private final int width;
+  private final boolean hermetic;
   private final List<OutputLine> lines = new ArrayList<>();
   private boolean open;
 
@@ -26,10 +27,13 @@ final class LineScreen extends Screen {
    * @param environment that of the session
    * @param settings the session's
    * @param width how wide answers are laid out; 0 is unlimited
+   * @param hermetic true when no answer may go into a program or a file
    */
-  LineScreen(Map<String, String> environment, Map<String, String> settings, int width) {
+  LineScreen(
+      Map<String, String> environment, Map<String, String> settings, int width, boolean hermetic) {
     super(surroundings(environment), settings);
     this.width = width;
+    this.hermetic = hermetic;
   }
 
   /** A process that nobody types into or looks at. */
@@ -62,6 +66,11 @@ final class LineScreen extends Screen {
   }
 
   @Override
+  boolean mayBeLeft() {
+    return !hermetic;
+  }
+
+  @Override
   RenderOptions options(OutputOptions asked, List<Filter> filters, boolean terminal)
       throws UserError {
     RenderOptions options = super.options(asked, filters, terminal);
@@ -86,6 +95,7 @@ final class LineScreen extends Screen {
 
   @Override
   synchronized void complain(Page page) {
+    heard(page);
     for (Line line : TranscriptWriter.write(page)) {
       lines.add(OutputLine.errors(line));
     }

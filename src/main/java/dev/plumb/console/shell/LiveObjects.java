@@ -11,11 +11,13 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Route;
+import dev.plumb.model.Socket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a host has that can be typed: names and addresses, each with one line about it. Reads memory
@@ -220,6 +222,30 @@ final class LiveObjects {
         add(found, attachment.network(), container.engine(), "networks", true);
       }
     }
+    return found;
+  }
+
+  /** Ports that somebody listens on, where sockets were looked at, and published ones. */
+  List<Candidate> ports() {
+    Map<Integer, String> known = new TreeMap<>();
+    for (Container container : host.containers()) {
+      for (Container.PublishedPort port : container.published()) {
+        known.putIfAbsent(port.hostPort(), "published for " + container.name());
+      }
+    }
+    for (Namespace namespace : host.namespaces()) {
+      for (Socket socket : namespace.sockets().orEmpty()) {
+        if (socket.isListening()) {
+          String command =
+              socket.owners().isEmpty()
+                  ? "somebody"
+                  : socket.owners().getFirst().command().orElse("somebody");
+          known.putIfAbsent(socket.localPort(), command + " in " + namespace.name());
+        }
+      }
+    }
+    List<Candidate> found = new ArrayList<>();
+    known.forEach((port, about) -> add(found, Integer.toString(port), about, "ports", true));
     return found;
   }
 

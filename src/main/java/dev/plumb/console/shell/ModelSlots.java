@@ -83,22 +83,9 @@ final class ModelSlots implements Slots {
       case NETNS -> netnsNames();
       case CONTAINER -> containers();
       case HOSTNAME -> objects.others(namespace);
-      case RT_TABLE,
-          RT_PROTO,
-          RT_SCOPE,
-          PORT,
-          PROTO,
-          PID,
-          VLAN,
-          QDISC,
-          NFT_TABLE,
-          NFT_CHAIN,
-          IPT_CHAIN,
-          URL,
-          FILE,
-          DURATION,
-          INT,
-          TEXT ->
+      case PORT -> objects.ports();
+      case NFT_TABLE, NFT_CHAIN, IPT_CHAIN -> FirewallObjects.names(namespace, request.kind());
+      case RT_TABLE, RT_PROTO, RT_SCOPE, PROTO, PID, VLAN, QDISC, URL, FILE, DURATION, INT, TEXT ->
           List.of();
     };
   }

@@ -29,6 +29,7 @@ final class PlainPrompt {
   int run(List<String> greeting) throws IOException {
     Worker worker = new Worker(session);
     Executor executor = new Executor(session, screen, Optional.empty(), Optional.of(worker));
+    session.desk(true);
     Signals.register("INT", () -> interrupted(worker));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8));

@@ -120,6 +120,8 @@ final class Repl {
     Optional<Pager> pager = Pager.find(screen, session.settings(), around.environment());
     Worker worker = new Worker(session);
     Executor executor = new Executor(session, screen, pager, Optional.of(worker));
+    session.desk(true);
+    session.hears(new TerminalKeys(terminal));
     terminal.handle(Signal.INT, signal -> worker.interrupt());
     while (!executor.ended()) {
       @Nullable String line = read(terminal, reader);
@@ -206,7 +208,7 @@ final class Repl {
    * it.
    */
   private void background(LineReader reader) {
-    session.survey();
+    survey();
     refresh = false;
     LaterArchive.make();
     Optional<Events> events = session.world().events();
@@ -223,7 +225,7 @@ final class Repl {
         refresh |= typing && session.age().orElse(0L) > YOUNG_NANOSECONDS;
         if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
-          session.survey();
+          survey();
         }
         if (editing && !"off".equals(session.settings().get("announce"))) {
           announcer.takeLine().ifPresent(line -> reader.printAbove(new AttributedString(line)));
@@ -234,6 +236,11 @@ final class Repl {
     } finally {
       close(listener);
     }
+  }
+
+  private void survey() {
+    session.survey();
+    session.remembered().ifPresent(announcer::seen);
   }
 
   private static void close(@Nullable AutoCloseable listener) {

@@ -52,10 +52,11 @@ final class ReplayedSession implements ReplaySession {
     this.width = width;
     this.host = host;
     Map<String, String> own = new HashMap<>(settings);
-    this.screen = new LineScreen(environment, own, width);
+    this.screen = new LineScreen(environment, own, width, host.isPresent());
     this.session =
         new ShellSession(
             Commands.table(), worlds, host, environment, own, new ShellSession.Mode(false, false));
+    session.isReplay();
     this.executor = new Executor(session, screen);
     this.completer = new LineCompleter(session, session::remembered);
   }
@@ -74,7 +75,7 @@ final class ReplayedSession implements ReplaySession {
 
   private int typed(String command) {
     session.ownedBy(Thread.currentThread());
-    Tally tally = new Tally(Arguments.Stop.NEVER);
+    Tally tally = new Tally(Arguments.Stop.AT_FAILURE); // as at the prompt
     try {
       executor.line(command, Optional.empty(), tally);
       return tally.result();
@@ -96,7 +97,7 @@ final class ReplayedSession implements ReplaySession {
           Exit.USAGE, "after '$ ' stands one plumb command; no other shell reads this line");
     }
     Map<String, String> own = new HashMap<>(settings);
-    LineScreen fresh = new LineScreen(environment, own, width);
+    LineScreen fresh = new LineScreen(environment, own, width, host.isPresent());
     Shell shell = new Shell(LineScreen.surroundings(environment), house, own, fresh, host);
     return within(limit, fresh, () -> shell.run(line.statements().getFirst().command()));
   }
@@ -149,6 +150,13 @@ final class ReplayedSession implements ReplaySession {
   private static StepResult complaint(int code, String sentence) {
     return new StepResult(
         List.of(OutputLine.errors(Line.text(sentence))), new Status(Ending.EXITED, code, false));
+  }
+
+  @Override
+  public String place() {
+    return session.bridge().isPresent()
+        ? session.currentName() + "/" + session.bridge().get()
+        : session.currentName();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.plumb.console.render.Page;
 import dev.plumb.console.render.PlainWriter;
 import dev.plumb.console.render.RenderOptions;
 import dev.plumb.console.render.Renderer;
+import dev.plumb.console.transcript.Desk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class Screen {
   private final Surroundings around;
   private final Map<String, String> settings;
+  private @Nullable Desk recorder;
   private int columns;
   private int rows;
 
@@ -115,6 +117,34 @@ class Screen {
     return false;
   }
 
+  /** False when no answer may go into a program or a file. */
+  boolean mayBeLeft() {
+    return true;
+  }
+
+  /** Who hears what is shown on standard error; null for nobody. */
+  void recordedBy(@Nullable Desk desk) {
+    recorder = desk;
+  }
+
+  /** Tells the recorder, if there is one. */
+  final void heard(Page page) {
+    if (recorder != null) {
+      recorder.complaint(page);
+    }
+  }
+
+  /** One line of our own on standard error that no recording has. */
+  void aside(String line) throws IOException {
+    Desk desk = recorder;
+    recorder = null;
+    try {
+      say(line);
+    } finally {
+      recorder = desk;
+    }
+  }
+
   /** Shows an answer on standard output, all at once. */
   void answer(Outcome outcome, RenderOptions options) throws UserError, IOException {
     write(text(outcome, options));
@@ -139,6 +169,18 @@ class Screen {
   /** An error, with the place in a script where it happened. */
   void error(UserError error, Optional<String> place) throws IOException {
     Page page = ErrorPage.of(error);
+    heard(page); // As a replay says it: it has no script, and no places in one.
+    Desk desk = recorder;
+    recorder = null;
+    try {
+      complain(place, page);
+    } finally {
+      recorder = desk;
+    }
+  }
+
+  private void complain(Optional<String> place, Page error) throws IOException {
+    Page page = error;
     if (place.isPresent() && !page.lines().isEmpty()) {
       List<Line> lines = new ArrayList<>(page.lines());
       List<Span> spans = new ArrayList<>();
@@ -157,6 +199,7 @@ class Screen {
 
   /** Shows a page on standard error. */
   void complain(Page page) throws IOException {
+    heard(page);
     if (!page.isEmpty()) {
       String text =
           colours(around.errIsTerminal()) ? ColourWriter.write(page) : PlainWriter.write(page);

@@ -4,7 +4,9 @@ import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.Exit;
 import dev.plumb.console.command.LineParser;
 import dev.plumb.console.command.UserError;
+import dev.plumb.console.transcript.RecordCommands;
 import dev.plumb.model.Host;
+import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.World;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -135,14 +137,40 @@ public final class Shell {
       screen.write(FirstPrompt.of(screen.colours(true)));
     }
     ShellSession session = session(door, open);
+    if (arguments.record().isPresent()) {
+      Arguments.Record record = arguments.record().get();
+      RecordCommands.begin(
+          session,
+          new ShellRecords(),
+          new ShellReplays(),
+          record.file(),
+          record.withHost(),
+          record.addresses());
+    }
+    int code = through(door, arguments, session, prompt, greeting);
+    if (session.desk().isPresent()) {
+      for (String line : RecordCommands.end(session.desk(true), session, new ShellReplays())) {
+        screen.say(line);
+      }
+    }
+    return code;
+  }
+
+  private int through(
+      Arguments.Door door,
+      Arguments arguments,
+      ShellSession session,
+      boolean prompt,
+      List<String> greeting)
+      throws UserError, IOException {
     if (door instanceof Arguments.Door.Words one) {
       return new Executor(session, screen).words(one.words());
     }
     if (door instanceof Arguments.Door.Complete complete) {
       return CompleteDoor.answer(complete.words(), session, screen);
     }
-    if (door instanceof Arguments.Door.Train) {
-      return Training.run(session, screen, around);
+    if (door instanceof Arguments.Door.Train train) {
+      return new Training(session, screen, around).run(train.prompt());
     }
     if (prompt) {
       return prompt(session, greeting);
@@ -159,27 +187,34 @@ public final class Shell {
 
   private ShellSession session(Arguments.Door door, Optional<String> open) throws UserError {
     CommandTable table = Commands.table();
-    HouseWorld worlds = new HouseWorld(house);
     Optional<Map.Entry<String, Host>> snapshot = standing;
     if (open.isPresent()) {
-      snapshot = Optional.of(open(open.get(), worlds));
+      snapshot = Optional.of(open(open.get(), house.archive()));
     }
-    return new ShellSession(
-        table,
-        worlds,
-        snapshot,
-        around.environment(),
-        settings,
-        new ShellSession.Mode(
-            door instanceof Arguments.Door.Words, around.inIsTerminal() && around.outIsTerminal()));
+    Supplier<World> worlds = snapshot.isPresent() ? new SavedWorld(house) : new HouseWorld(house);
+    ShellSession session =
+        new ShellSession(
+            table,
+            worlds,
+            snapshot,
+            around.environment(),
+            settings,
+            new ShellSession.Mode(
+                door instanceof Arguments.Door.Words,
+                around.inIsTerminal() && around.outIsTerminal()));
+    session.asks(new Question(around));
+    if (open.isPresent() && Files.exists(Path.of(open.get()))) {
+      session.openedFrom(Path.of(open.get()));
+    }
+    return session;
   }
 
   /** Opens a saved host, with the name that the prompt shows. */
-  static Map.Entry<String, Host> open(String word, Supplier<World> worlds) throws UserError {
+  static Map.Entry<String, Host> open(String word, Archive archive) throws UserError {
     try {
       Path file = Path.of(word);
       Path name = file.getFileName();
-      return Map.entry(name == null ? word : name.toString(), worlds.get().archive().open(file));
+      return Map.entry(name == null ? word : name.toString(), archive.open(file));
     } catch (IOException | InvalidPathException refused) {
       String reason = refused.getMessage();
       throw UserError.of(
@@ -267,6 +302,20 @@ public final class Shell {
       line = reader.readLine();
     }
     return any;
+  }
+
+  /** What a saved host leaves of the world: the archive. The live host is out of reach. */
+  record SavedWorld(House house) implements Supplier<World> {
+    @Override
+    public World get() {
+      return new World(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          house.archive());
+    }
   }
 
   /** Not a lambda: this is on every one-shot's way. Opens the doors once. */

@@ -19,8 +19,21 @@ final class ShellApplets implements AppletRunner {
   private static final String NAMED = "/run/netns/";
 
   @Override
-  public Optional<Outcome> run(List<String> argv, Namespace namespace, Host host) {
-    Optional<AppletResult> result = Applets.run(argv, namespace, host, context(host));
+  public Optional<Outcome> run(List<String> argv, Namespace namespace, Host host, boolean saved) {
+    if (argv.isEmpty() || !Applets.has(argv.getFirst())) {
+      return Optional.empty();
+    }
+    Map<NetnsId, String> names = new HashMap<>();
+    for (Namespace other : host.namespaces()) {
+      name(other).ifPresent(name -> names.put(other.id(), name));
+    }
+    AppletContext plain = AppletContext.debian12();
+    // Whoever looks at a saved host may have other names than that host.
+    AppletContext context =
+        saved
+            ? new AppletContext(plain.names(), names, plain.hosts(), plain.networks())
+            : AppletContext.of(NameFiles.of(name(namespace)), names);
+    Optional<AppletResult> result = Applets.run(argv, namespace, host, context);
     if (result.isEmpty()) {
       return Optional.empty();
     }
@@ -28,16 +41,13 @@ final class ShellApplets implements AppletRunner {
     return Optional.of(Outcome.of(new Outcome.Raw(said.output(), said.errors()), said.code()));
   }
 
-  private static AppletContext context(Host host) {
-    Map<NetnsId, String> names = new HashMap<>();
-    for (Namespace namespace : host.namespaces()) {
-      for (Reference reference : namespace.references()) {
-        if (reference instanceof Reference.Mount mount && mount.path().startsWith(NAMED)) {
-          names.put(namespace.id(), mount.path().substring(NAMED.length()));
-        }
+  /** What {@code ip netns} calls it. */
+  private static Optional<String> name(Namespace namespace) {
+    for (Reference reference : namespace.references()) {
+      if (reference instanceof Reference.Mount mount && mount.path().startsWith(NAMED)) {
+        return Optional.of(mount.path().substring(NAMED.length()));
       }
     }
-    AppletContext plain = AppletContext.debian12();
-    return new AppletContext(plain.names(), names, plain.hosts(), plain.networks());
+    return Optional.empty();
   }
 }

@@ -6,11 +6,13 @@ import dev.plumb.console.command.Exit;
 import dev.plumb.console.command.Outcome;
 import dev.plumb.console.command.Session;
 import dev.plumb.console.command.UserError;
+import dev.plumb.console.transcript.Desk;
 import dev.plumb.model.Host;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Surveyor;
 import dev.plumb.model.port.World;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +62,16 @@ public final class ShellSession implements Session {
   private @Nullable String bridge;
   private List<String> named = List.of();
   private @Nullable Known thisCommand;
+  private @Nullable Asker asker;
+  private @Nullable Keys keys;
+  private @Nullable Path openedFrom;
+  private @Nullable Desk desk;
+  private boolean replayed;
   private boolean captures;
   private boolean people = true;
   private Consumer<Outcome> sink = outcome -> {};
   private volatile @Nullable Known survey;
+  private volatile @Nullable Host rules;
   private volatile boolean interrupted;
   private volatile long surveyed = System.nanoTime();
   private volatile long surveyTook;
@@ -122,6 +130,11 @@ public final class ShellSession implements Session {
     return known == null ? Optional.empty() : Optional.of(known.host());
   }
 
+  /** The host as it was when firewall rules were last read; a survey does not read them. */
+  Optional<Host> lastWithRules() {
+    return Optional.ofNullable(rules);
+  }
+
   /**
    * How old that is, in nanoseconds; empty when nothing was seen yet. A saved host does not age.
    */
@@ -178,6 +191,15 @@ public final class ShellSession implements Session {
 
   @Override
   public Host host(Needs needs) throws UserError {
+    Host host = read(needs);
+    Desk recorder = desk;
+    if (recorder != null) {
+      recorder.read(host, needs);
+    }
+    return host;
+  }
+
+  private Host read(Needs needs) throws UserError {
     if (snapshot.isPresent()) {
       return snapshot.get();
     }
@@ -203,6 +225,9 @@ public final class ShellSession implements Session {
     known = new Known(surveyor.get().survey(wanted, names), wanted, names, at);
     checkOwner();
     thisCommand = known;
+    if (wanted.has(Needs.Part.RULESETS)) {
+      rules = known.host();
+    }
     if (wanted.covers(Needs.survey())) {
       survey = known;
     }
@@ -355,5 +380,106 @@ public final class ShellSession implements Session {
   @Override
   public Optional<String> snapshot() {
     return snapshotName;
+  }
+
+  /** The saved host that is open, with its name; empty on the live one. */
+  Optional<Map.Entry<String, Host>> opened() {
+    return snapshot.isPresent()
+        ? Optional.of(Map.entry(snapshotName.orElseThrow(), snapshot.get()))
+        : Optional.empty();
+  }
+
+  /** Remembers from which file the saved host came. */
+  void openedFrom(Path file) {
+    openedFrom = file;
+  }
+
+  /** The file of the saved host that is open; empty on the live one, or when it is no file. */
+  Optional<Path> openedFrom() {
+    return Optional.ofNullable(openedFrom);
+  }
+
+  /** This session is a replay's: it writes no file, unless it is on a live host. */
+  void isReplay() {
+    replayed = true;
+  }
+
+  boolean isReplayed() {
+    return replayed;
+  }
+
+  /** The recorder, if there is one already: a one-shot has none. */
+  Optional<Desk> desk() {
+    return Optional.ofNullable(desk);
+  }
+
+  /**
+   * The recorder.
+   *
+   * @param keeps true when it keeps the last lines, recorded or not
+   */
+  Desk desk(boolean keeps) {
+    Desk recorder = desk;
+    if (recorder == null) {
+      recorder = new Desk(new DeskPlace(this), keeps);
+      desk = recorder;
+    }
+    return recorder;
+  }
+
+  /** True while a recording runs. */
+  boolean isRecording() {
+    Desk recorder = desk;
+    return recorder != null && recorder.isRecording();
+  }
+
+  /** Says how somebody at the terminal is asked. */
+  void asks(Asker somebody) {
+    asker = somebody;
+  }
+
+  /** The process's streams, when somebody sits at them; a transcript may be played there. */
+  Optional<Surroundings> surroundings() {
+    return mode.terminal() && asker instanceof Question question
+        ? Optional.of(question.around())
+        : Optional.empty();
+  }
+
+  /** Remembers the prompt's own terminal, which hears keys. */
+  void hears(Keys prompt) {
+    keys = prompt;
+  }
+
+  /** The prompt's keys; empty where there is no prompt. */
+  Optional<Keys> keys() {
+    return Optional.ofNullable(keys);
+  }
+
+  /** Keys as they are pressed, while a command runs. */
+  interface Keys {
+    /** Makes the terminal give each key at once. */
+    void begin();
+
+    /**
+     * The next key.
+     *
+     * @param milliseconds how long to wait
+     * @return its character; -1 when none came, -2 when there will be none
+     */
+    int next(long milliseconds);
+
+    /** Gives the terminal back as it was. */
+    void end();
+  }
+
+  @Override
+  public Optional<String> ask(String question) {
+    return mode.terminal() && asker != null ? asker.ask(question) : Optional.empty();
+  }
+
+  /** Asks whoever sits at the terminal. */
+  interface Asker {
+    /** The answer; empty when the input ended. */
+    Optional<String> ask(String question);
   }
 }

@@ -2,8 +2,11 @@ package dev.plumb.console.shell;
 
 import dev.plumb.console.command.Exit;
 import dev.plumb.console.command.UserError;
+import dev.plumb.model.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Where an answer goes that nobody reads at once: {@code > FILE}, {@code | PROGRAM}. */
 final class Target implements AutoCloseable {
@@ -27,7 +32,12 @@ final class Target implements AutoCloseable {
   }
 
   private final OutputStream stream;
+
+  /** As much of a program's output is kept; who wants more has no transcript in mind. */
+  private static final int MOST_CAUGHT = 16 << 20;
+
   private final List<Process> programs;
+  private @Nullable CompletableFuture<byte[]> reader;
 
   private Target(OutputStream stream, List<Process> programs) {
     this.stream = stream;
@@ -71,20 +81,27 @@ final class Target implements AutoCloseable {
       boolean append,
       Map<String, String> environment)
       throws UserError {
+    return programs(lines, file, append, environment, Redirect.INHERIT);
+  }
+
+  private static Target programs(
+      List<List<String>> lines,
+      Optional<Path> file,
+      boolean append,
+      Map<String, String> environment,
+      Redirect otherwise)
+      throws UserError {
     List<ProcessBuilder> builders = new ArrayList<>();
     for (List<String> words : lines) {
       ProcessBuilder builder = new ProcessBuilder(words);
       builder.environment().clear();
       builder.environment().putAll(environment);
-      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.redirectError(Redirect.INHERIT);
       builders.add(builder);
     }
-    ProcessBuilder.Redirect last = ProcessBuilder.Redirect.INHERIT;
+    Redirect last = otherwise;
     if (file.isPresent()) {
-      last =
-          append
-              ? ProcessBuilder.Redirect.appendTo(file.get().toFile())
-              : ProcessBuilder.Redirect.to(file.get().toFile());
+      last = append ? Redirect.appendTo(file.get().toFile()) : Redirect.to(file.get().toFile());
     }
     builders.getLast().redirectOutput(last);
     try {
@@ -97,6 +114,33 @@ final class Target implements AutoCloseable {
           String.valueOf(refused.getMessage()),
           "what follows '|' is 'include RE', 'exclude RE' or a program of this host");
     }
+  }
+
+  /**
+   * Programs of the host whose output is wanted as lines.
+   *
+   * @throws UserError when one of them cannot be started
+   */
+  static Target caught(List<List<String>> lines, Map<String, String> environment) throws UserError {
+    Target target = programs(lines, Optional.empty(), false, environment, Redirect.PIPE);
+    InputStream last = target.programs.getLast().getInputStream();
+    // Beside us: a program that writes while we write to it would else wait for ever.
+    target.reader =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return last.readNBytes(MOST_CAUGHT);
+              } catch (IOException ended) {
+                return new byte[0];
+              }
+            },
+            task -> Thread.ofPlatform().daemon(true).name("plumb-pipe").start(task));
+    return target;
+  }
+
+  /** What the last program wrote; empty when it wrote somewhere else. Only after the finish. */
+  Optional<Bytes> caught() {
+    return reader == null ? Optional.empty() : Optional.of(Bytes.of(reader.join()));
   }
 
   private static String reason(Exception refused) {

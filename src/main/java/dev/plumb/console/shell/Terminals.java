@@ -1,9 +1,14 @@
 package dev.plumb.console.shell;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.PosixSysTerminal;
+import org.jline.terminal.impl.jni.JniTerminalProvider;
+import org.jline.terminal.spi.Pty;
 import org.jline.utils.InfoCmp;
 
 /** Opens the terminal without starting a single process. */
@@ -34,6 +39,14 @@ final class Terminals {
     } catch (IOException | IllegalStateException | UnsatisfiedLinkError none) {
       return Optional.empty(); // Then the prompt works line by line.
     }
+  }
+
+  /** A terminal that nobody sees, with some keys already typed. */
+  static Terminal ofOwn(String type, String keys) throws IOException {
+    Pty pty = new JniTerminalProvider().open(null, new Size(80, 24));
+    pty.getMasterOutput().write(keys.getBytes(StandardCharsets.UTF_8));
+    return new PosixSysTerminal(
+        "training", type, pty, StandardCharsets.UTF_8, true, Terminal.SignalHandler.SIG_DFL);
   }
 
   /** Terminals JLine has no file for, by the one that is most like them. */

@@ -5,46 +5,57 @@ import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.Namespace;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
-import org.jline.terminal.Size;
-import org.jline.terminal.impl.LineDisciplineTerminal;
+import org.jline.terminal.Terminal;
 
-/** An ordinary session without a person: what it loads goes into the class archive. */
+/** Ordinary use without a person: what it loads goes into a class archive. */
 final class Training {
-  private Training() {}
+  private static final String TYPE = "xterm-256color";
 
-  /** Looks, answers, completes a line and reads one; nothing on the host is changed. */
-  static int run(ShellSession session, Screen screen, Surroundings around) throws IOException {
+  /** What people ask first. Every class in an archive costs each start that maps it. */
+  private static final List<String> FIRST =
+      List.of("help", "help veth", "set", "ns", "ns -o json", "link", "addr", "veth", "nonsense");
+
+  private final ShellSession session;
+  private final Screen screen;
+  private final Surroundings around;
+
+  Training(ShellSession session, Screen screen, Surroundings around) {
+    this.session = session;
+    this.screen = screen;
+    this.around = around;
+  }
+
+  /**
+   * Looks and answers; nothing on the host is changed.
+   *
+   * @param prompt true to do it at a prompt, on a terminal of its own
+   */
+  int run(boolean prompt) throws IOException {
+    if (prompt) {
+      FirstPrompt.of(true);
+      // The real one, as far as it comes without a person's terminal, then one of our own.
+      Terminals.open(TYPE).ifPresent(Training::close);
+      try (Terminal terminal = Terminals.ofOwn(TYPE, "use ho\t\r")) {
+        StateFolder.find(around.environment());
+        LineReader reader = new Repl(session, screen, around).reader(terminal, Optional.empty());
+        reader.readLine(FirstPrompt.of(session, false, true));
+      } catch (UserInterruptException | EndOfFileException early) {
+        // Whatever was loaded by then is archived.
+      }
+    }
     session.survey();
-    Executor executor = new Executor(session, screen);
-    List<String> lines =
-        new ArrayList<>(
-            List.of("help", "set", "use host", "ns", "ns -o json", "link", "veth", "nonsense"));
+    List<String> lines = new ArrayList<>(FIRST);
     session.remembered().ifPresent(host -> lines.addAll(cables(host)));
+    Executor executor = new Executor(session, screen);
     for (String line : lines) {
       executor.line(line, Optional.empty(), new Tally(Arguments.Stop.NEVER));
     }
-    try (LineDisciplineTerminal terminal =
-        new LineDisciplineTerminal(
-            "training",
-            "xterm-256color",
-            OutputStream.nullOutputStream(),
-            StandardCharsets.UTF_8)) {
-      terminal.setSize(new Size(80, 24));
-      LineReader reader = new Repl(session, screen, around).reader(terminal, Optional.empty());
-      terminal.processInputBytes("use ho\t\r".getBytes(StandardCharsets.UTF_8));
-      reader.readLine(FirstPrompt.of(session, false, true));
-    } catch (UserInterruptException | EndOfFileException early) {
-      // Whatever was loaded by then is archived.
-    }
-    Terminals.open("xterm-256color").ifPresent(Training::close);
     return 0;
   }
 
@@ -68,7 +79,7 @@ final class Training {
     return List.of();
   }
 
-  private static void close(org.jline.terminal.Terminal terminal) {
+  private static void close(Terminal terminal) {
     try {
       terminal.close();
     } catch (IOException alreadyClosed) {

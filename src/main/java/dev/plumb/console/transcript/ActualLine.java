@@ -1,5 +1,6 @@
 package dev.plumb.console.transcript;
 
+import dev.plumb.console.command.Line;
 import dev.plumb.console.command.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,15 @@ final class ActualLine {
   private record Typed(int start, int end, Span.Kind kind) {}
 
   private final Stream stream;
+  private final Line line;
   private final String text;
   private final List<Typed> typed = new ArrayList<>();
 
-  ActualLine(OutputLine line) {
-    stream = line.stream();
+  ActualLine(OutputLine output) {
+    stream = output.stream();
+    line = output.line();
     StringBuilder all = new StringBuilder();
-    for (Span span : line.line().spans()) {
+    for (Span span : line.spans()) {
       int start = all.length();
       all.append(TokenParser.canonical(span.text()));
       if (span.kind() != Span.Kind.PLAIN) {
@@ -36,6 +39,11 @@ final class ActualLine {
 
   Stream stream() {
     return stream;
+  }
+
+  /** With its typed spans, as it came. */
+  Line line() {
+    return line;
   }
 
   /** Without trailing blanks. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record Alignment(List<Change> changes, Bindings bindings) {
   /** What became of a line. */
-  sealed interface Change {
+  public sealed interface Change {
     /** Came as expected. */
     record Same(Expected.Text expected, ActualLine actual) implements Change {}
 
@@ -33,6 +33,14 @@ record Alignment(List<Change> changes, Bindings bindings) {
    * aligned.
    */
   private static final long MOST_PAIRS = 4_000_000;
+
+  /** What a line costs that is missing or extra, that differs in values, that dots absorb. */
+  private static final int EDIT = 2000;
+
+  private static final int OTHER_VALUES = 1000;
+
+  /** Hardly anything; but a line that stands there is not given up for one that dots take. */
+  private static final int ABSORBED = 1;
 
   Alignment {
     changes = List.copyOf(changes);
@@ -175,22 +183,23 @@ record Alignment(List<Change> changes, Bindings bindings) {
     for (int i = rows; i >= 0; i--) {
       for (int j = columns; j >= 0; j--) {
         if (i == rows) {
-          cost[i][j] = 2 * (columns - j);
+          cost[i][j] = EDIT * (columns - j);
         } else if (expected.get(i) instanceof Expected.Ellipsis ellipsis) {
           cost[i][j] = cost[i + 1][j];
           if (j < columns) {
-            int absorbing = actual.get(j).stream() == ellipsis.stream() ? 0 : 2;
+            int absorbing = actual.get(j).stream() == ellipsis.stream() ? ABSORBED : EDIT;
             cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + absorbing);
           }
         } else {
-          cost[i][j] = cost[i + 1][j] + 2;
+          cost[i][j] = cost[i + 1][j] + EDIT;
           if (j < columns) {
             same[i][j] = same(strictness, expected.get(i), actual.get(j), bindings);
             similar[i][j] =
                 !same[i][j] && similar(strictness, expected.get(i), actual.get(j), bindings);
-            cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + 2);
+            cost[i][j] = Math.min(cost[i][j], cost[i][j + 1] + EDIT);
             if (same[i][j] || similar[i][j]) {
-              cost[i][j] = Math.min(cost[i][j], cost[i + 1][j + 1] + (same[i][j] ? 0 : 1));
+              cost[i][j] =
+                  Math.min(cost[i][j], cost[i + 1][j + 1] + (same[i][j] ? 0 : OTHER_VALUES));
             }
           }
         }
@@ -223,10 +232,12 @@ record Alignment(List<Change> changes, Bindings bindings) {
         }
       } else if (j < actual.size() && same[i][j] && cost[i][j] == cost[i + 1][j + 1]) {
         changes.add(new Change.Same((Expected.Text) expected.get(i++), actual.get(j++)));
-      } else if (j < actual.size() && similar[i][j] && cost[i][j] == cost[i + 1][j + 1] + 1) {
+      } else if (j < actual.size()
+          && similar[i][j]
+          && cost[i][j] == cost[i + 1][j + 1] + OTHER_VALUES) {
         changes.add(new Change.Missing((Expected.Text) expected.get(i++)));
         changes.add(new Change.Extra(actual.get(j++)));
-      } else if (cost[i][j] == cost[i + 1][j] + 2) {
+      } else if (cost[i][j] == cost[i + 1][j] + EDIT) {
         changes.add(new Change.Missing((Expected.Text) expected.get(i++)));
       } else {
         changes.add(new Change.Extra(actual.get(j++)));

@@ -1,6 +1,7 @@
 package dev.plumb.console.transcript;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ public final class Bindings {
 
   private Bindings(Map<String, Value> values) {
     this.values = values;
+  }
+
+  /** Every value, in the order in which they were captured. */
+  List<Value> all() {
+    return List.copyOf(values.values());
   }
 
   /** The value of a name. */

@@ -22,6 +22,24 @@ sealed interface Expected {
       tokens = List.copyOf(tokens);
     }
 
+    /** True when a number that has a placeholder stands first, behind blanks or not. */
+    boolean beginsWithNumber() {
+      int first =
+          !tokens.isEmpty()
+                  && tokens.getFirst() instanceof Token.Literal literal
+                  && literal.text().isBlank()
+              ? 1
+              : 0;
+      if (first >= tokens.size()) {
+        return false;
+      }
+      return switch (tokens.get(first)) {
+        case Token.Named named -> named.binding().kind().isNumber();
+        case Token.Anonymous value -> value.kind().isNumber();
+        default -> false;
+      };
+    }
+
     /** True when it has something other than literal text. */
     boolean hasPlaceholder() {
       for (Token token : tokens) {

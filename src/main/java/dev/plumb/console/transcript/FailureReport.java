@@ -35,7 +35,7 @@ final class FailureReport {
       lines.add(INDENT + reason);
     }
     lines.add(INDENT + "expected " + step.status() + ", got " + got);
-    lines.add(rerun(file, step));
+    lines.add(rerun(file, step) + "     accept: plumb replay --update " + file);
     return lines;
   }
 

@@ -56,6 +56,32 @@ final class FrontMatter {
     return matter;
   }
 
+  /** The line under {@code bindings:} that declares a name. */
+  static String declaration(Binding binding) {
+    StringBuilder line = new StringBuilder("  ");
+    line.append(binding.name()).append(": {kind: ").append(binding.kind().word());
+    if (!binding.scope().isEmpty()) {
+      line.append(", in: ").append(quoted(binding.scope()));
+    }
+    return line.append('}').toString();
+  }
+
+  /** A text in YAML: bare where nothing in it could mean something else. */
+  static String quoted(String text) {
+    boolean bare = true;
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      bare &=
+          character >= 'a' && character <= 'z'
+              || character >= 'A' && character <= 'Z'
+              || character >= '0' && character <= '9'
+              || "-_./".indexOf(character) >= 0;
+    }
+    boolean letter = !text.isEmpty() && Character.isLetter(text.charAt(0));
+    boolean word = List.of("true", "false", "null", "yes", "no").contains(text);
+    return bare && letter && !word ? text : "'" + text.replace("'", "''") + "'";
+  }
+
   Optional<String> host() {
     return host;
   }

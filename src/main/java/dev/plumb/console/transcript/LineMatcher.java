@@ -46,7 +46,8 @@ final class LineMatcher {
       ActualLine actual,
       Bindings bindings,
       Predicate<Bindings> next) {
-    return new LineMatcher(strictness, expected, actual, next).from(0, 0, bindings);
+    LineMatcher matcher = new LineMatcher(strictness, expected, actual, next);
+    return matcher.from(0, strictness.leading() ? 0 : matcher.run(0, ' '), bindings);
   }
 
   /** The bindings after the first way in which the line matches; empty when it does not. */
@@ -90,7 +91,8 @@ final class LineMatcher {
   }
 
   private boolean literal(Token.Literal literal, int token, int position, Bindings bindings) {
-    String wanted = literal.text();
+    boolean anyStart = token == 0 && !strictness.leading();
+    String wanted = anyStart ? literal.text().stripLeading() : literal.text();
     if (strictness.blanks()) {
       return text.startsWith(wanted, position)
           && from(token + 1, position + wanted.length(), bindings);

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Replay implements AutoCloseable {
   private static final Set<String> STATE_CHANGING = Set.of("use", "let", "set", "alias", "open");
 
+  /** How long a step runs that is written to end by Ctrl-C. */
+  private static final Duration UNTIL_CTRL_C = Duration.ofSeconds(2);
+
   private record Place(Block block, Step step) {}
 
   private final Transcript transcript;
@@ -77,7 +80,10 @@ public final class Replay implements AutoCloseable {
       List<String> reasons = PlainWriter.write(ErrorPage.of(error)).lines().toList();
       verdict =
           new Verdict.Failed(
-              step, FailureReport.notRun(transcript.file(), place.block().title(), step, reasons));
+              step,
+              FailureReport.notRun(transcript.file(), place.block().title(), step, reasons),
+              reasons,
+              Optional.empty());
     }
     if (verdict instanceof Verdict.Failed && changesState(step)) {
       blocked = Optional.of("line " + step.line() + " failed, which changes the session");
@@ -122,7 +128,7 @@ public final class Replay implements AutoCloseable {
 
   private Verdict run(Place place) throws UserError {
     Step step = place.step();
-    Duration limit = place.block().attributes().timeout().orElse(transcript.timeout());
+    Duration limit = limit(place);
     StringBuilder command = new StringBuilder();
     for (Token token : step.command()) {
       switch (token) {
@@ -145,7 +151,18 @@ public final class Replay implements AutoCloseable {
         step.key().isPresent()
             ? session().complete(command.toString(), step.key().get())
             : session().step(command.toString(), step.oneShot(), limit);
+    if (step.status().ending() == Ending.INTERRUPTED
+        && result.status().ending() == Ending.TIMED_OUT) {
+      result = new StepResult(result.lines(), new Status(Ending.INTERRUPTED, 0, false));
+    }
     return judge(place, result, limit);
+  }
+
+  /** A step that was recorded up to a Ctrl-C gets one, soon: it would not end by itself. */
+  private Duration limit(Place place) {
+    Duration whole = place.block().attributes().timeout().orElse(transcript.timeout());
+    boolean cut = place.step().status().ending() == Ending.INTERRUPTED;
+    return cut && whole.compareTo(UNTIL_CTRL_C) > 0 ? UNTIL_CTRL_C : whole;
   }
 
   private ReplaySession session() throws UserError {
@@ -181,7 +198,7 @@ public final class Replay implements AutoCloseable {
   private Verdict judge(Place place, StepResult result, Duration limit) {
     Step step = place.step();
     boolean bag = place.block().attributes().unordered();
-    Strictness strictness = Strictness.of(step.hasPlaceholders());
+    Strictness strictness = Strictness.of(step);
     List<ActualLine> actual = ActualLine.of(result.lines());
     Optional<Bindings> after =
         bag
@@ -212,7 +229,9 @@ public final class Replay implements AutoCloseable {
             step,
             alignment.changes(),
             reasons,
-            result.status()));
+            result.status()),
+        reasons,
+        Optional.of(new Difference(alignment.changes(), result.status(), bindings)));
   }
 
   private static boolean sameStatus(Status expected, Status got) {

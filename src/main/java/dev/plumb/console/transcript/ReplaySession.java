@@ -47,6 +47,11 @@ public interface ReplaySession extends AutoCloseable {
    */
   StepResult complete(String partial, char key);
 
+  /** Where the session stands, as a prompt says it: {@code nginx-1}, {@code host/docker0}. */
+  default String place() {
+    return "host";
+  }
+
   @Override
   void close();
 }

@@ -7,7 +7,7 @@ sealed interface Token {
   /** Text that must stand there. */
   record Literal(String text) implements Token {}
 
-  /** Two or more blanks; any such number is as good where a step has placeholders. */
+  /** Two or more blanks; any such number is as good. */
   record Gap(int width) implements Token {}
 
   /** Three or more of one character in a line of nothing else: a rule, of any length. */

@@ -81,10 +81,10 @@ final class TokenParser {
       at = found.end();
       boolean escaped = found.group().startsWith("\\");
       Optional<Token> token = placeholder(found, line);
-      if (token.isEmpty()) {
-        literal.append(found.group());
-      } else if (escaped) {
+      if (escaped && (token.isPresent() || isMeant(found.group(5), bindings.keySet()))) {
         literal.append(found.group(), 1, found.group().length());
+      } else if (token.isEmpty()) {
+        literal.append(found.group());
       } else {
         addLiteral(tokens, literal, gaps);
         if (!(token.get() instanceof Token.Wild
@@ -111,12 +111,35 @@ final class TokenParser {
     if (binding != null) {
       return Optional.of(new Token.Named(binding));
     }
-    boolean meant = name.indexOf('.') >= 0 || bindings.keySet().stream().anyMatch(near(name));
-    if (meant && !found.group().startsWith("\\")) {
+    if (isMeant(name, bindings.keySet()) && !found.group().startsWith("\\")) {
       throw new MalformedTranscript(
           file, line, "<" + name + "> is not declared under 'bindings' (for the text write \\<)");
     }
     return Optional.empty();
+  }
+
+  /** True when a name between angle brackets is a placeholder, or was meant to be one. */
+  private static boolean isMeant(String name, Set<String> declared) {
+    return name.indexOf('.') >= 0
+        || declared.contains(name)
+        || declared.stream().anyMatch(near(name));
+  }
+
+  /** A text as it must be written to be nothing but text. */
+  static String escaped(String text, Set<String> declared) {
+    if (text.indexOf('<') < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    Matcher found = PLACEHOLDER.matcher(text);
+    int at = 0;
+    while (found.find()) {
+      boolean name = found.group(5) != null;
+      out.append(text, at, found.start());
+      out.append(name && !isMeant(found.group(5), declared) ? "" : "\\").append(found.group());
+      at = found.end();
+    }
+    return out.append(text, at, text.length()).toString();
   }
 
   private Token anonymous(Matcher found, int line) throws MalformedTranscript {

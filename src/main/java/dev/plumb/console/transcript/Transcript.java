@@ -72,6 +72,7 @@ public record Transcript(
    * A command and what it must answer.
    *
    * @param line of the command
+   * @param lines how many lines of the file it takes, command and status included
    * @param written the command as it stands, with its prompt, the first line of it
    * @param oneShot true for {@code $ plumb ...}: a fresh session, the words after {@code plumb}
    * @param command tokens of the command's text; lines joined by LF
@@ -81,6 +82,7 @@ public record Transcript(
    */
   public record Step(
       int line,
+      int lines,
       String written,
       boolean oneShot,
       List<Token> command,
@@ -92,10 +94,10 @@ public record Transcript(
       output = List.copyOf(output);
     }
 
-    /** True when some line holds a placeholder, so that columns may have other widths. */
-    boolean hasPlaceholders() {
+    /** True when some line begins with a number that has a placeholder. */
+    boolean beginsWithNumbers() {
       for (Expected expected : output) {
-        if (expected instanceof Expected.Text text && text.hasPlaceholder()) {
+        if (expected instanceof Expected.Text text && text.beginsWithNumber()) {
           return true;
         }
       }

@@ -126,7 +126,7 @@ public final class TranscriptParser {
       at++;
     }
     Status status = status(lines.subList(at, lines.size()), line + at);
-    return new Step(line, lines.getFirst(), oneShot, command, key, output, status);
+    return new Step(line, lines.size(), lines.getFirst(), oneShot, command, key, output, status);
   }
 
   private String oneShot(String text, int line) throws MalformedTranscript {
@@ -143,6 +143,10 @@ public final class TranscriptParser {
   private Expected expected(String written, int line) throws MalformedTranscript {
     if (written.startsWith("! ")) {
       String text = written.substring(2);
+      if (text.equals("\\...")) {
+        text = "..."; // the line itself, which is not the sign for any number of them
+        return new Expected.Text(line, Stream.ERRORS, written, tokens.output(text, line));
+      }
       return text.equals("...")
           ? new Expected.Ellipsis(line, Stream.ERRORS, written)
           : new Expected.Text(line, Stream.ERRORS, written, tokens.output(text, line));
@@ -154,11 +158,25 @@ public final class TranscriptParser {
     return new Expected.Text(line, Stream.OUTPUT, written, tokens.output(text, line));
   }
 
+  /** A line of output as it must be written to be nothing but that. */
+  static String escapedOutput(String line) {
+    boolean syntax =
+        isCommand(line)
+            || line.startsWith(">> ")
+            || line.startsWith("! ")
+            || line.stripTrailing().equals("...")
+            || line.startsWith("```")
+            || line.startsWith("~~~")
+            || STATUS.matcher(line).matches()
+            || isEscaped(line);
+    return syntax ? "\\" + line : line;
+  }
+
   /**
    * A backslash in front of what would be syntax, or of another backslash; an escaped placeholder
    * stays one.
    */
-  private static boolean isEscaped(String line) {
+  static boolean isEscaped(String line) {
     if (!line.startsWith("\\")) {
       return false;
     }

@@ -1,81 +1,58 @@
 package dev.plumb.console.transcript;
 
+import dev.plumb.console.command.Exit;
 import dev.plumb.console.transcript.Conditions.Surroundings;
 import dev.plumb.console.transcript.Transcript.Step;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /** Many transcripts, and what came of them. */
 public final class TranscriptSuite {
-  /**
-   * What came of all.
-   *
-   * @param files how many files were read
-   * @param verdicts of their steps, in order
-   * @param malformed complaints about files that are no transcripts, {@code FILE:LINE: what}
-   */
-  public record Result(int files, List<Verdict> verdicts, List<String> malformed) {
+  /** A transcript is read by people; what is bigger is none. */
+  private static final long BIGGEST = 8L << 20;
+
+  /** What came of all. */
+  public record Result(List<FileReport> files) {
     public Result {
-      verdicts = List.copyOf(verdicts);
-      malformed = List.copyOf(malformed);
+      files = List.copyOf(files);
+    }
+
+    /** The verdicts of all steps, in order. */
+    public List<Verdict> verdicts() {
+      List<Verdict> verdicts = new ArrayList<>();
+      for (FileReport file : files) {
+        for (FileReport.Result result : file.results()) {
+          verdicts.add(result.verdict());
+        }
+      }
+      return verdicts;
     }
 
     /** 0 all passed or were skipped, 1 something failed, 2 a file is no transcript. */
     public int code() {
-      if (!malformed.isEmpty()) {
-        return dev.plumb.console.command.Exit.USAGE;
-      }
-      boolean failed =
-          verdicts.stream()
-              .anyMatch(v -> v instanceof Verdict.Failed || v instanceof Verdict.Blocked);
-      return failed ? dev.plumb.console.command.Exit.NEGATIVE : dev.plumb.console.command.Exit.DONE;
-    }
-
-    /** The report: each failure, each reason for a skip once a block, and the count. */
-    public List<String> lines() {
-      List<String> lines = new ArrayList<>(malformed);
-      int passed = 0;
-      int failed = 0;
-      int skipped = 0;
-      int blocked = 0;
-      for (Verdict verdict : verdicts) {
-        switch (verdict) {
-          case Verdict.Passed ok -> passed++;
-          case Verdict.Failed no -> {
-            failed++;
-            lines.addAll(no.report());
-          }
-          case Verdict.Skipped off -> {
-            skipped++;
-            lines.add("skip " + off.step().written() + "  (" + off.reason() + ")");
-          }
-          case Verdict.Blocked held -> {
-            blocked++;
-            lines.add("blocked " + held.step().written() + "  (" + held.reason() + ")");
-          }
+      int code = Exit.DONE;
+      for (FileReport file : files) {
+        if (file.malformed().isPresent()) {
+          return Exit.USAGE;
         }
+        code = file.failed() ? Exit.NEGATIVE : code;
       }
-      StringBuilder count = new StringBuilder();
-      count.append(files).append(files == 1 ? " file, " : " files, ");
-      count.append(verdicts.size()).append(verdicts.size() == 1 ? " step: " : " steps: ");
-      count.append(passed).append(" passed");
-      append(count, failed, "failed");
-      append(count, skipped, "skipped");
-      append(count, blocked, "blocked");
-      append(count, malformed.size(), "malformed");
-      lines.add(count.toString());
-      return lines;
+      return code;
     }
 
-    private static void append(StringBuilder count, int number, String word) {
-      if (number > 0) {
-        count.append(", ").append(number).append(' ').append(word);
-      }
+    /** The report: each failure, each reason for a skip, and the count. */
+    public List<String> lines() {
+      return HumanReport.lines(this);
     }
   }
 
@@ -85,7 +62,7 @@ public final class TranscriptSuite {
    * The transcripts at a place: the file itself, or every {@code *.md} below a folder, in order; a
    * folder's README.md speaks of the folder.
    *
-   * @throws IOException when it is not there or can't be read
+   * @throws IOException when a folder can't be read
    */
   public static List<Path> find(Path place) throws IOException {
     if (!Files.isDirectory(place)) {
@@ -97,6 +74,8 @@ public final class TranscriptSuite {
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
+    } catch (java.io.UncheckedIOException unreadable) {
+      throw unreadable.getCause();
     }
   }
 
@@ -107,34 +86,111 @@ public final class TranscriptSuite {
    * @throws MalformedTranscript when it is no transcript
    */
   public static Transcript read(Path file) throws IOException, MalformedTranscript {
-    return TranscriptParser.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    return TranscriptParser.parse(file.toString(), text(file));
+  }
+
+  /** A file's text, or why it can be none of a transcript. */
+  static String text(Path file) throws IOException, MalformedTranscript {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (Files.isRegularFile(file) && Files.size(file) > BIGGEST) {
+      throw new MalformedTranscript(file.toString(), 1, "too big for a transcript");
+    }
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException otherCoding) {
+      throw new MalformedTranscript(file.toString(), 1, "not UTF-8 text");
+    }
   }
 
   /**
-   * Runs files one after the other.
+   * Runs files one after the other; one that can't be read is a complaint in the result.
    *
    * @param files as {@link #find} gives them
-   * @param line only the steps up to and including the one at this line count; empty for all
-   * @throws IOException when a file can't be read
+   * @param line only the steps up to and including the one at this line; empty for all
+   * @param cancelled asked before each step; true ends the run
    */
   public static Result run(
-      List<Path> files, OptionalInt line, ReplaySession.Source source, Surroundings surroundings)
-      throws IOException {
-    List<Verdict> verdicts = new ArrayList<>();
-    List<String> malformed = new ArrayList<>();
+      List<Path> files,
+      OptionalInt line,
+      ReplaySession.Source source,
+      Surroundings surroundings,
+      BooleanSupplier cancelled) {
+    List<FileReport> reports = new ArrayList<>();
     for (Path file : files) {
-      try (Replay replay = new Replay(read(file), source, surroundings)) {
-        boolean more = true;
-        while (more && replay.hasNext()) {
-          Verdict verdict = replay.next();
-          verdicts.add(verdict);
-          Step step = verdict.step();
-          more = line.isEmpty() || step.line() < line.getAsInt();
-        }
-      } catch (MalformedTranscript complaint) {
-        malformed.add(complaint.located());
+      if (!cancelled.getAsBoolean()) {
+        reports.add(run(file, line, source, surroundings, cancelled));
       }
     }
-    return new Result(files.size(), verdicts, malformed);
+    return new Result(reports);
+  }
+
+  /** The same without an end before the end. */
+  public static Result run(
+      List<Path> files, OptionalInt line, ReplaySession.Source source, Surroundings surroundings) {
+    return run(files, line, source, surroundings, () -> false);
+  }
+
+  private static FileReport run(
+      Path file,
+      OptionalInt line,
+      ReplaySession.Source source,
+      Surroundings surroundings,
+      BooleanSupplier cancelled) {
+    String name = file.toString();
+    try {
+      String text = text(file);
+      Transcript transcript = TranscriptParser.parse(name, text);
+      OptionalInt last =
+          line.isEmpty() ? line : OptionalInt.of(stepAt(transcript, line.getAsInt()));
+      return run(transcript, text, last, source, surroundings, cancelled);
+    } catch (NoSuchFileException missing) {
+      return FileReport.malformed(name, name + ": no such file");
+    } catch (IOException unreadable) {
+      return FileReport.malformed(name, name + ": cannot be read: " + unreadable.getMessage());
+    } catch (MalformedTranscript complaint) {
+      return FileReport.malformed(name, complaint.located());
+    }
+  }
+
+  /**
+   * Runs one transcript.
+   *
+   * @param text what it was parsed from
+   * @param last the line of the last step to run; empty for all
+   */
+  static FileReport run(
+      Transcript transcript,
+      String text,
+      OptionalInt last,
+      ReplaySession.Source source,
+      Surroundings surroundings,
+      BooleanSupplier cancelled) {
+    List<FileReport.Result> results = new ArrayList<>();
+    Bindings bindings;
+    try (Replay replay = new Replay(transcript, source, surroundings)) {
+      boolean more = true;
+      while (more && replay.hasNext() && !cancelled.getAsBoolean()) {
+        long start = System.nanoTime();
+        Verdict verdict = replay.next();
+        results.add(new FileReport.Result(verdict, Duration.ofNanos(System.nanoTime() - start)));
+        more = last.isEmpty() || verdict.step().line() < last.getAsInt();
+      }
+      bindings = replay.bindings();
+    }
+    return new FileReport(transcript.file(), results, Optional.empty(), text, bindings);
+  }
+
+  /** The line of the step that a line of the file belongs to. */
+  private static int stepAt(Transcript transcript, int line) throws MalformedTranscript {
+    int found = 0;
+    for (Step step : transcript.steps()) {
+      found = step.line() <= line ? step.line() : found;
+    }
+    if (found == 0) {
+      throw new MalformedTranscript(transcript.file(), line, "no step at or above this line");
+    }
+    return found;
   }
 }

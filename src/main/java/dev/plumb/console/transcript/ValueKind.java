@@ -84,6 +84,36 @@ public enum ValueKind {
     return identity;
   }
 
+  /** Some value of the kind, for where none is known. */
+  String example() {
+    return switch (this) {
+      case IFNAME -> "veth1a2b3c4";
+      case IFINDEX, INT -> "7";
+      case MAC -> "02:42:ac:11:00:02";
+      case IP4 -> "192.0.2.1";
+      case IP6 -> "2001:db8::1";
+      case IP6LL -> "fe80::1";
+      case PREFIX -> "192.0.2.0/24";
+      case PORT -> "40000";
+      case PID -> "4711";
+      case NETNS -> "4026532281";
+      case CID -> "0123456789ab";
+      case NAME, TEXT -> "…";
+      case BYTES -> "1500";
+      case DURATION -> "12 ms";
+      case TIME -> "12:00:00";
+      case RATE -> "1 Mbit/s";
+    };
+  }
+
+  /** True for numbers, which tables show flush right. */
+  boolean isNumber() {
+    return switch (this) {
+      case IFINDEX, PORT, PID, NETNS, INT, BYTES -> true;
+      default -> false;
+    };
+  }
+
   /** True when a text has the shape. */
   boolean hasShape(String text) {
     return shape.matcher(text).matches();

@@ -2,6 +2,7 @@ package dev.plumb.console.transcript;
 
 import dev.plumb.console.transcript.Transcript.Step;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a step. */
 public sealed interface Verdict {
@@ -21,10 +22,15 @@ public sealed interface Verdict {
    *
    * @param report for people, lines without the terminal's colours: where, the difference, the
    *     reasons, how to rerun
+   * @param reasons the reasons alone, a sentence each; may be none
+   * @param difference what came instead; empty when the step could not be run at all
    */
-  record Failed(Step step, List<String> report) implements Verdict {
+  record Failed(
+      Step step, List<String> report, List<String> reasons, Optional<Difference> difference)
+      implements Verdict {
     public Failed {
       report = List.copyOf(report);
+      reasons = List.copyOf(reasons);
     }
   }
 }

@@ -28,12 +28,24 @@ public record Needs(Set<Part> facets, Scope scope) {
     NEIGHBOURS,
     FDB,
     NSIDS,
+    /** Firewall rules, of every backend: starts {@code nft} and the like where there are some. */
+    RULESETS,
+    /** Tracked connections. */
+    CONNTRACK,
+    /** The sysctls that decide. */
+    SYSCTLS,
     /** Engines' containers. */
     CONTAINERS,
     /** Engines' networks; may ask a running daemon. */
     NETWORKS,
+    /** The user namespace that owns each. */
+    OWNERS,
     /** Why each namespace is alive: processes, threads, descriptors. */
-    REFERENCES
+    REFERENCES,
+    /** TCP, UDP and raw sockets, and whose they are. */
+    SOCKETS,
+    /** UNIX sockets, of which a desktop has thousands, and whose they are. */
+    UNIX_SOCKETS
   }
 
   /** How far to look. */
@@ -71,9 +83,28 @@ public record Needs(Set<Part> facets, Scope scope) {
     return new Needs(facets, Scope.ALL);
   }
 
-  /** The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. */
+  /**
+   * The whole survey: links, addresses, routes, rules, neighbours, FDB, and whose they are. What no
+   * event tells of (sockets) is read when a question needs it.
+   */
   public static Needs survey() {
-    return new Needs(EnumSet.complementOf(EnumSet.of(Part.NETWORKS, Part.COUNTERS)), Scope.ALL);
+    return new Needs(
+        EnumSet.complementOf(
+            EnumSet.of(
+                Part.NETWORKS,
+                Part.COUNTERS,
+                Part.SOCKETS,
+                Part.UNIX_SOCKETS,
+                Part.RULESETS,
+                Part.CONNTRACK,
+                Part.SYSCTLS,
+                Part.OWNERS)),
+        Scope.ALL);
+  }
+
+  /** Everything that can be read at all: what a file is to hold. */
+  public static Needs everything() {
+    return new Needs(EnumSet.allOf(Part.class), Scope.ALL);
   }
 
   public boolean has(Part part) {

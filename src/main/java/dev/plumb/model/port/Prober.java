@@ -75,4 +75,44 @@ public interface Prober {
 
   /** Sends it and waits at most its time-out. Never throws for what a network may do. */
   Answer probe(Request request);
+
+  /**
+   * How a name is looked up in a namespace, as its resolver files say.
+   *
+   * @param servers the words behind {@code nameserver}, in order
+   * @param search the domains that are tried behind a name with few dots
+   * @param options such as {@code ndots:2}
+   * @param candidates the names that are asked for, in order
+   * @param inHosts the address that {@code /etc/hosts} has for the name, before any server is asked
+   * @param failure why the files could not be read; everything else is empty then
+   */
+  record Resolver(
+      List<String> servers,
+      List<String> search,
+      List<String> options,
+      List<String> candidates,
+      Optional<IpAddress> inHosts,
+      Optional<String> failure) {
+    public Resolver {
+      servers = List.copyOf(servers);
+      search = List.copyOf(search);
+      options = List.copyOf(options);
+      candidates = List.copyOf(candidates);
+    }
+
+    /** Files that could not be read. */
+    public static Resolver unreadable(String why) {
+      return new Resolver(
+          List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.of(why));
+    }
+  }
+
+  /**
+   * Reads how a namespace looks up a name; sends nothing.
+   *
+   * @param resolverPid the process whose resolver files count; empty for the host's own
+   */
+  default Resolver resolver(NetnsId netns, Optional<Integer> resolverPid, String name) {
+    return Resolver.unreadable("no resolver files can be read here");
+  }
 }

@@ -33,7 +33,7 @@ public final class Doors {
 
   /**
    * Opens a namespace: our own; one that is mounted somewhere; one in which a process or thread
-   * lives; one that a process holds open.
+   * lives; one that a process holds open; one that is mounted where only another process sees it.
    *
    * @throws SysException ENOENT when nothing leads to it any more, EPERM or EACCES when what leads
    *     there may not be used
@@ -58,13 +58,14 @@ public final class Doors {
     }
     own.close();
     SysException shut = NetnsFd.gone(id.toString());
-    for (int place = 0; place < 3; place++) {
+    for (int place = 0; place < 4; place++) {
       // One place at a time: a mount that another one covers must not hide the processes inside.
       Sightings sightings = new Sightings();
       switch (place) {
         case 0 -> MountPlace.look(proc, MountPlace.NAMED, sightings);
         case 1 -> ProcessPlace.look(proc, id.device(), false, sightings);
-        default -> DescriptorPlace.look(proc, id.device(), false, sightings);
+        case 2 -> DescriptorPlace.look(proc, id.device(), false, sightings);
+        default -> ForeignMountPlace.look(proc, sightings);
       }
       Optional<Sighting> found = sightings.find(id);
       if (found.isPresent()) {
@@ -106,6 +107,7 @@ public final class Doors {
     ProcessPlace.look(proc, own.device(), false, sightings);
     if (thoroughly) {
       DescriptorPlace.look(proc, own.device(), false, sightings);
+      ForeignMountPlace.look(proc, sightings);
     }
     List<NetnsId> ids = new ArrayList<>();
     for (Sighting sighting : sightings.all()) {

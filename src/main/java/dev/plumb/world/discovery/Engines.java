@@ -10,7 +10,17 @@ import java.util.Optional;
 /** What container engines know of a host. */
 public interface Engines {
   /** No engine at all: what a host without any looks like. */
-  Engines NONE = (networks, lookup) -> new Findings(List.of(), List.of(), List.of());
+  Engines NONE = new None();
+
+  /** Not a lambda: it would be made, and cost a one-shot two milliseconds, whoever asks. */
+  final class None implements Engines {
+    private None() {}
+
+    @Override
+    public Findings find(boolean networks, NetnsLookup lookup) {
+      return new Findings(List.of(), List.of(), List.of());
+    }
+  }
 
   /**
    * Finds containers, and networks where they are asked for.

@@ -5,6 +5,7 @@ import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
 import dev.plumb.model.Namespace;
+import dev.plumb.model.LinkRef;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
 import dev.plumb.model.Reference;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +46,9 @@ public final class LiveSurveyor implements Surveyor {
               : one.name().compareTo(other.name());
         }
       };
+
+  /** Long enough for a namespace to be given a name, or for its links to go with it. */
+  private static final Duration MOMENT = Duration.ofMillis(100);
 
   private final ProcRoot proc;
   private final Engines engines;
@@ -74,6 +79,8 @@ public final class LiveSurveyor implements Surveyor {
   }
 
   private Host survey(Needs needs, NetnsId self, Instant taken) throws IOException {
+    Survey survey = new Survey(needs, self);
+    survey.begin();
     Sightings sightings = new Sightings();
     sightings.addDoor(self, Path.of("/proc/thread-self/ns/net"));
     boolean commands = needs.has(Part.REFERENCES);
@@ -81,15 +88,56 @@ public final class LiveSurveyor implements Surveyor {
     ProcessPlace.look(proc, self.device(), commands, sightings);
     if (commands) {
       DescriptorPlace.look(proc, self.device(), true, sightings);
+      ForeignMountPlace.look(proc, sightings);
     }
-    Map<NetnsId, Stack> stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+    Map<NetnsId, Stack> stacks = survey.read(new ArrayList<>(sightings.all()));
     if (!commands && leadsOutOfSight(stacks)) {
       // A link leads to a namespace not seen yet: look at what processes hold open, too.
       DescriptorPlace.look(proc, self.device(), false, sightings);
+      ForeignMountPlace.look(proc, sightings);
       stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
     }
+    if (leadsOutOfSight(stacks)) {
+      HiddenPlace hidden = new HiddenPlace(sightings, stacks);
+      hidden.look();
+      if (!hidden.seenFrom().isEmpty()) {
+        hidden.keepOnly(hiddenStill(self));
+      }
+    }
+    findOwners(needs, stacks, sightings);
     Engines.Findings findings = findings(needs, self, sightings);
     return host(self, sightings, stacks, stacks.keySet(), findings, taken);
+  }
+
+  /**
+   * Links that lead to hidden namespaces a moment later. A namespace that is just being made has no
+   * name yet, and one that is just going has none any more: neither is hidden.
+   */
+  private Set<LinkRef> hiddenStill(NetnsId self) throws IOException {
+    try {
+      Thread.sleep(MOMENT);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Sightings sightings = new Sightings();
+    sightings.addDoor(self, Path.of("/proc/thread-self/ns/net"));
+    MountPlace.look(proc, MountPlace.NAMED, sightings);
+    ProcessPlace.look(proc, self.device(), false, sightings);
+    DescriptorPlace.look(proc, self.device(), false, sightings);
+    ForeignMountPlace.look(proc, sightings);
+    Map<NetnsId, Stack> stacks =
+        new Survey(Needs.all(Part.LINKS, Part.NSIDS), self)
+            .read(new ArrayList<>(sightings.all()));
+    HiddenPlace hidden = new HiddenPlace(sightings, stacks);
+    hidden.look();
+    return hidden.seenFrom();
+  }
+
+  /** Says of the sockets that were read whose they are. */
+  void findOwners(Needs needs, Map<NetnsId, Stack> stacks, Sightings sightings) {
+    if (needs.has(Part.SOCKETS) || needs.has(Part.UNIX_SOCKETS)) {
+      SocketOwners.find(proc, stacks.values(), sightings);
+    }
   }
 
   /** What the engines say, as far as it is needed. */
@@ -132,7 +180,7 @@ public final class LiveSurveyor implements Surveyor {
 
   private static boolean leadsOutOfSight(Map<NetnsId, Stack> stacks) {
     for (Stack stack : stacks.values()) {
-      if (stack.nsidsAsked && !stack.unresolvedNsids().isEmpty()) {
+      if (stack.nsidsAsked && stack.hasUnresolvedNsids()) {
         return true;
       }
     }
@@ -193,8 +241,14 @@ public final class LiveSurveyor implements Surveyor {
         stack.neighbours,
         stack.fdb,
         stack.nsidsAsked ? new Facet.Read<>(nsids) : Facet.notAsked(),
+        stack.sockets,
+        stack.unixSockets,
+        stack.rulesets,
+        stack.conntrack,
+        stack.sysctls,
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
-        stack.gaps);
+        stack.gaps,
+        stack.owner);
   }
 
   private Engines.NetnsLookup lookup(NetnsId self, Sightings sightings) {

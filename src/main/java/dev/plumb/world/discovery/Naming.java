@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses what each namespace is called: {@code host}; its container; its name under /run/netns;
- * the path it is mounted at; its first process. A name that two namespaces could claim is qualified
- * for both.
+ * Chooses what each namespace is called: {@code host}; its pod or container; its name under
+ * /run/netns; the path it is mounted at; its first process. A name that two namespaces could claim
+ * is qualified for both.
  */
 final class Naming {
   private static final String NAMED = "/run/netns/";
@@ -44,12 +44,17 @@ final class Naming {
    * @param qualified the name that cannot be mistaken
    * @param others further names that it answers to
    */
-  record Name(String plain, String qualified, List<String> others, Namespace.Kind kind) {}
+  record Name(String plain, String qualified, List<String> others, Namespace.Kind kind) {
+    Name {
+      others = List.copyOf(others);
+    }
+  }
 
   Name name(NetnsId id, List<Reference> references) {
     Set<String> others = new LinkedHashSet<>();
     List<String> named = new ArrayList<>();
     List<String> paths = new ArrayList<>();
+    List<String> foreign = new ArrayList<>();
     Integer firstProcess = null;
     for (Reference reference : references) {
       // A chain and not a pattern switch: the switch's bootstrap costs 10 ms of a one-shot.
@@ -59,18 +64,24 @@ final class Naming {
         } else {
           paths.add(mount.path());
         }
+      } else if (reference instanceof Reference.ForeignMount mount) {
+        foreign.add(mount.path());
       } else if (reference instanceof Reference.Process process
           && (firstProcess == null || process.pid() < firstProcess)) {
         firstProcess = process.pid();
       }
     }
-    List<Container> own = new ArrayList<>(containers.getOrDefault(id, List.of()));
+    List<Container> there = new ArrayList<>(containers.getOrDefault(id, List.of()));
     // Whoever made the namespace before those who joined it.
-    if (own.size() > 1) {
-      own.sort((a, b) -> Boolean.compare(joins(a), joins(b)));
+    if (there.size() > 1) {
+      there.sort((a, b) -> Boolean.compare(joins(a), joins(b)));
     }
-    for (Container container : own) {
+    List<Container> own = new ArrayList<>();
+    for (Container container : there) {
       others.add(container.name());
+      if (names(container)) {
+        own.add(container);
+      }
     }
     others.addAll(named);
     if (id.equals(self)) {
@@ -78,6 +89,11 @@ final class Naming {
     }
     if (!own.isEmpty()) {
       Container first = own.getFirst();
+      if (first.pod().isPresent()) {
+        String pod = first.pod().get().fullName();
+        others.remove(pod);
+        return new Name(pod, "pod=" + pod, List.copyOf(others), Namespace.Kind.CONTAINER);
+      }
       others.remove(first.name());
       return new Name(
           first.name(),
@@ -92,10 +108,22 @@ final class Naming {
     }
     if (firstProcess != null) {
       String name = "pid=" + firstProcess;
-      return new Name(name, name, List.of(), Namespace.Kind.PROCESS);
+      return new Name(name, name, foreign, Namespace.Kind.PROCESS);
     }
+    if (id.isHidden()) {
+      return new Name(id.toString(), id.toString(), List.of(), Namespace.Kind.HIDDEN);
+    }
+    // Not by a path of another mount namespace: whoever mounts there could take any name.
     String name = paths.isEmpty() ? id.toString() : paths.getFirst();
-    return new Name(name, name, List.of(), Namespace.Kind.HELD);
+    return new Name(name, name, foreign, Namespace.Kind.HELD);
+  }
+
+  /**
+   * Whether a namespace is called after a container in it: not after one that only uses that of its
+   * engine, be it the host's or another's.
+   */
+  static boolean names(Container container) {
+    return !container.networkMode().equals("host");
   }
 
   private static boolean joins(Container container) {

@@ -85,6 +85,7 @@ final class NearSurvey {
     if (!stacks.keySet().containsAll(named)) {
       return Optional.empty();
     }
+    surveyor.findOwners(needs, stacks, sightings);
     return Optional.of(LiveSurveyor.host(self, sightings, stacks, everybody, findings, taken));
   }
 
@@ -123,9 +124,7 @@ final class NearSurvey {
     String name = equals > 0 ? word.substring(equals + 1) : word;
     Set<NetnsId> meant = new HashSet<>();
     for (Container container : containers) {
-      if (container.netns().isPresent()
-          && container.name().equals(name)
-          && (origin.isEmpty() || origin.equals(container.engine()))) {
+      if (container.netns().isPresent() && isMeant(container, origin, name)) {
         meant.add(container.netns().get());
       }
     }
@@ -146,12 +145,23 @@ final class NearSurvey {
     return meant.size() == 1 ? Optional.of(meant.iterator().next()) : Optional.empty();
   }
 
+  private static boolean isMeant(Container container, String origin, String name) {
+    boolean byName =
+        container.name().equals(name) && (origin.isEmpty() || origin.equals(container.engine()));
+    return byName
+        || (container.pod().isPresent()
+            && (origin.isEmpty() || origin.equals("pod"))
+            && container.pod().get().fullName().equals(name));
+  }
+
   /** Those whose name does not depend on which processes live in them. */
   private Set<NetnsId> withCertainNames(List<Container> containers) {
     Set<NetnsId> certain = new LinkedHashSet<>();
     certain.add(self);
     for (Container container : containers) {
-      if (container.netns().isPresent() && sightings.has(container.netns().get())) {
+      if (container.netns().isPresent()
+          && Naming.names(container)
+          && sightings.has(container.netns().get())) {
         certain.add(container.netns().get());
       }
     }
@@ -182,7 +192,7 @@ final class NearSurvey {
       if (stack == null) {
         return false;
       }
-      if ((hostIsMeant || !id.equals(self)) && !stack.unresolvedNsids().isEmpty()) {
+      if ((hostIsMeant || !id.equals(self)) && stack.hasUnresolvedNsids()) {
         return false;
       }
     }

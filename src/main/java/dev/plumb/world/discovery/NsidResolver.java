@@ -56,7 +56,7 @@ final class NsidResolver {
   void resolve(Map<NetnsId, Stack> stacks) throws IOException {
     List<Stack> open = new ArrayList<>();
     for (Stack stack : stacks.values()) {
-      if (!stack.unresolvedNsids().isEmpty()) {
+      if (stack.hasUnresolvedNsids()) {
         open.add(stack);
       }
     }
@@ -109,7 +109,7 @@ final class NsidResolver {
       walker.enter(netns);
       try (KernelChannel channel = KernelChannel.open(buffer)) {
         for (NetnsId candidate : candidates) {
-          if (stack.unresolvedNsids().isEmpty()) {
+          if (!stack.hasUnresolvedNsids()) {
             return;
           }
           ask(channel, stack, candidate);

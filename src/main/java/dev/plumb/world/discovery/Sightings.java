@@ -58,10 +58,11 @@ final class Sightings {
      */
     NetnsFd open() throws SysException {
       SysException refusal = null;
+      NetnsKey expected = new NetnsKey(id.device(), id.inode());
       for (Path door : doors) {
         try {
-          NetnsFd netns = NetnsFd.open(door, id + " at " + door);
-          if (idOf(netns.key()).equals(id)) {
+          NetnsFd netns = NetnsFd.open(door, expected);
+          if (netns.key().equals(expected)) {
             return netns;
           }
           netns.close();
@@ -88,6 +89,18 @@ final class Sightings {
     if (sighting.doors.size() < 3) { // a fourth way in has never been needed when three were shut
       sighting.doors.add(door);
     }
+  }
+
+  /**
+   * Writes down a namespace into which no door leads: there is only this to show that it exists.
+   */
+  void addHidden(NetnsId id, Reference.Links link) {
+    byId.computeIfAbsent(id, Sighting::new).references.add(link);
+  }
+
+  /** Takes back what {@link #addHidden} wrote down. */
+  void removeHidden(NetnsId id) {
+    byId.remove(id);
   }
 
   /** Writes down a namespace that is entered by this door and by none that anybody refers to. */

@@ -1,20 +1,27 @@
 package dev.plumb.world.discovery;
 
 import dev.plumb.model.Address;
+import dev.plumb.model.Connection;
 import dev.plumb.model.Facet;
 import dev.plumb.model.FdbEntry;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Link;
+import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Socket;
+import dev.plumb.model.Sysctl;
+import dev.plumb.model.UnixSocket;
+import dev.plumb.model.firewall.Ruleset;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,14 +36,38 @@ final class Stack {
   Facet<Rule> rules = Facet.notAsked();
   Facet<Neighbour> neighbours = Facet.notAsked();
   Facet<FdbEntry> fdb = Facet.notAsked();
+  Facet<Socket> sockets = Facet.notAsked();
+  Facet<UnixSocket> unixSockets = Facet.notAsked();
+  Facet<Ruleset> rulesets = Facet.notAsked();
+  Facet<Connection> conntrack = Facet.notAsked();
+  Facet<Sysctl> sysctls = Facet.notAsked();
   Instant read = Instant.EPOCH;
   boolean nsidsAsked;
+  Optional<Namespace.Owner> owner = Optional.empty();
   OptionalInt nsidInHost = OptionalInt.empty();
   final Map<Integer, NetnsId> nsids = new HashMap<>();
   final List<Gap> gaps = new ArrayList<>();
 
   Stack(NetnsId id) {
     this.id = id;
+  }
+
+  /** Whether there are {@link #unresolvedNsids}. */
+  boolean hasUnresolvedNsids() {
+    for (Link link : links.orEmpty()) {
+      if (isUnresolved(link)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUnresolved(Link link) {
+    if (link.lower().isEmpty() || link.lower().get().nsid().isEmpty()) {
+      return false;
+    }
+    int nsid = link.lower().get().nsid().getAsInt();
+    return nsid >= 0 && !nsids.containsKey(nsid);
   }
 
   /**
@@ -46,11 +77,8 @@ final class Stack {
   Set<Integer> unresolvedNsids() {
     Set<Integer> open = new LinkedHashSet<>(); // the host's may be a thousand
     for (Link link : links.orEmpty()) {
-      if (link.lower().isPresent() && link.lower().get().nsid().isPresent()) {
-        int nsid = link.lower().get().nsid().getAsInt();
-        if (nsid >= 0 && !nsids.containsKey(nsid)) {
-          open.add(nsid);
-        }
+      if (isUnresolved(link)) {
+        open.add(link.lower().orElseThrow().nsid().getAsInt());
       }
     }
     return open;

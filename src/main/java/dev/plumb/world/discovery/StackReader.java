@@ -1,8 +1,11 @@
 package dev.plumb.world.discovery;
 
 import dev.plumb.model.Facet;
+import dev.plumb.model.FdbEntry;
 import dev.plumb.model.Gap;
 import dev.plumb.model.NetnsId;
+import dev.plumb.model.Route;
+import dev.plumb.model.Rule;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
 import dev.plumb.world.netlink.MalformedMessage;
@@ -28,9 +31,24 @@ import java.util.function.Consumer;
  */
 final class StackReader {
   private final Needs needs;
+  private final byte[] linkBody;
+  private final byte[] addressBody = AddressMessage.dumpBody();
+  private final byte[] routeBody = RouteMessage.dumpBody();
+  private final byte[] ruleBody = RuleMessage.dumpBody();
+  private final byte[] neighbourBody = NeighbourMessage.dumpBody();
+  private final byte[] fdbBody = NeighbourMessage.fdbBody();
+  private final Lately<Route> routes = new Lately<>();
+  private final Lately<Rule> rules = new Lately<>();
+  private final Lately<FdbEntry> fdb = new Lately<>();
 
   StackReader(Needs needs) {
     this.needs = needs;
+    this.linkBody = LinkMessage.dumpBody(needs.has(Part.COUNTERS));
+  }
+
+  /** Asks for the links ahead of {@link #read}. */
+  void hearLinks(Ahead channel) {
+    channel.hear("dump of links", LinkMessage.RTM_GETLINK, linkBody);
   }
 
   /** Reads what is needed into the stack; a dump that fails is a gap in its place. */
@@ -41,9 +59,9 @@ final class StackReader {
           dump(
               channel,
               stack,
-              "links",
+              "dump of links",
               LinkMessage.RTM_GETLINK,
-              LinkMessage.dumpBody(needs.has(Part.COUNTERS)),
+              linkBody,
               (message, out) -> out.add(LinkMessage.decode(message).link(id)));
     }
     if (needs.has(Part.ADDRESSES)) {
@@ -51,9 +69,9 @@ final class StackReader {
           dump(
               channel,
               stack,
-              "addresses",
+              "dump of addresses",
               AddressMessage.RTM_GETADDR,
-              AddressMessage.dumpBody(),
+              addressBody,
               (message, out) -> {
                 AddressMessage address = AddressMessage.decode(message);
                 if (address.isIp()) {
@@ -66,13 +84,18 @@ final class StackReader {
           dump(
               channel,
               stack,
-              "routes",
+              "dump of routes",
               RouteMessage.RTM_GETROUTE,
-              RouteMessage.dumpBody(),
+              routeBody,
               (message, out) -> {
+                Route known = routes.find(message.payload());
+                if (known != null) {
+                  out.add(known.in(id));
+                  return;
+                }
                 RouteMessage route = RouteMessage.decode(message);
                 if (route.isIp()) {
-                  out.add(route.route(id));
+                  out.add(routes.keep(message.payload(), route.route(id)));
                 }
               });
     }
@@ -81,13 +104,18 @@ final class StackReader {
           dump(
               channel,
               stack,
-              "rules",
+              "dump of rules",
               RuleMessage.RTM_GETRULE,
-              RuleMessage.dumpBody(),
+              ruleBody,
               (message, out) -> {
+                Rule known = rules.find(message.payload());
+                if (known != null) {
+                  out.add(known.in(id));
+                  return;
+                }
                 RuleMessage rule = RuleMessage.decode(message);
                 if (rule.isIp()) {
-                  out.add(rule.rule(id));
+                  out.add(rules.keep(message.payload(), rule.rule(id)));
                 }
               });
     }
@@ -96,9 +124,9 @@ final class StackReader {
           dump(
               channel,
               stack,
-              "neighbours",
+              "dump of neighbours",
               NeighbourMessage.RTM_GETNEIGH,
-              NeighbourMessage.dumpBody(),
+              neighbourBody,
               (message, out) -> {
                 NeighbourMessage neighbour = NeighbourMessage.decode(message);
                 if (neighbour.isIp()) {
@@ -115,20 +143,32 @@ final class StackReader {
    * Only bridges, vxlans and macvlans have a forwarding database worth asking for, and asking costs
    * a sixth of a visit.
    */
-  private static Facet<dev.plumb.model.FdbEntry> fdb(NetlinkChannel channel, Stack stack) {
+  private Facet<FdbEntry> fdb(NetlinkChannel channel, Stack stack) {
     return dump(
         channel,
         stack,
-        "forwarding databases",
+        "dump of forwarding databases",
         NeighbourMessage.RTM_GETNEIGH,
-        NeighbourMessage.fdbBody(),
-        (message, out) -> out.add(NeighbourMessage.decode(message).fdbEntry(stack.id)));
+        fdbBody,
+        (message, out) -> {
+          FdbEntry known = fdb.find(message.payload());
+          out.add(
+              known != null
+                  ? known.in(stack.id)
+                  : fdb.keep(
+                      message.payload(), NeighbourMessage.decode(message).fdbEntry(stack.id)));
+        });
   }
 
-  private static <T> Facet<T> dump(
+  /** {@code links} of "dump of links". */
+  private static String objects(String request) {
+    return request.substring("dump of ".length());
+  }
+
+  static <T> Facet<T> dump(
       NetlinkChannel channel,
       Stack stack,
-      String what,
+      String request,
       int type,
       byte[] body,
       BiConsumer<NetlinkMessage, List<T>> decoder) {
@@ -136,31 +176,34 @@ final class StackReader {
     try {
       for (int attempt = 1; ; attempt++) {
         decoded.clear();
-        boolean whole = channel.dump("dump of " + what, type, body, decoded);
+        boolean whole = channel.dump(request, type, body, decoded);
         if (whole) {
           break;
         }
         if (attempt == NetlinkChannel.REPEATS) {
           stack.gaps.add(
               new Gap(
-                  what + " of " + stack.id,
+                  objects(request) + " of " + stack.id,
                   "they changed while they were read, " + attempt + " times",
                   "some may be missing or shown twice"));
           break;
         }
       }
       if (decoded.items.isEmpty() && !decoded.unreadable.isEmpty()) {
-        return missing(stack, what, decoded.unreadable.getFirst());
+        return missing(stack, objects(request), decoded.unreadable.getFirst());
       }
       for (String reason : decoded.unreadable) {
         stack.gaps.add(
-            new Gap("one of the " + what + " of " + stack.id, reason, "this one is not shown"));
+            new Gap(
+                "one of the " + objects(request) + " of " + stack.id,
+                reason,
+                "this one is not shown"));
       }
       return new Facet.Read<>(decoded.items);
     } catch (NetlinkException | MalformedMessage refused) {
-      return missing(stack, what, String.valueOf(refused.getMessage()));
+      return missing(stack, objects(request), String.valueOf(refused.getMessage()));
     } catch (IOException failed) {
-      return missing(stack, what, String.valueOf(failed.getMessage()));
+      return missing(stack, objects(request), String.valueOf(failed.getMessage()));
     }
   }
 
@@ -198,7 +241,7 @@ final class StackReader {
     }
   }
 
-  private static <T> Facet<T> missing(Stack stack, String what, String reason) {
+  static <T> Facet<T> missing(Stack stack, String what, String reason) {
     Gap gap = new Gap(what + " of " + stack.id, reason, "nothing can be said about them");
     stack.gaps.add(gap);
     return new Facet.Missing<>(gap);

@@ -2,16 +2,19 @@ package dev.plumb.world.discovery;
 
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
+import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
 import dev.plumb.world.discovery.Sightings.Sighting;
 import dev.plumb.world.kernel.Errno;
+import dev.plumb.world.kernel.KernelModules;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.kernel.SysException;
 import dev.plumb.world.netlink.KernelChannel;
 import dev.plumb.world.netlink.MalformedMessage;
+import dev.plumb.world.netlink.NetlinkChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -19,54 +22,65 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the namespaces that were sighted and reads each: open, enter, socket, dumps, close.
  *
- * <p>Two throw-away threads, each with half of the namespaces; the host's own first and on the
- * calling thread, because its link dump makes the kernel give nsids to the others.
+ * <p>The host's links are asked for first, because that makes the kernel give nsids to the others.
+ * Then two throw-away threads take one namespace after the other, while the calling thread reads
+ * what the host said and asks for the rest of it.
  */
 final class Survey {
+  /** As many as go faster than one: the kernel has locks that all namespaces share. */
+  private static final int WALKERS = 2;
+
   private final Needs needs;
-  private final StackReader reader;
+  private final SocketReader sockets;
   private final NetnsId self;
+  private final KernelModules modules = KernelModules.system();
+  private NetnsVisit.@Nullable Walk<OwnStack> asking;
 
   Survey(Needs needs, NetnsId self) {
     this.needs = needs;
-    this.reader = new StackReader(needs);
+    this.sockets = new SocketReader(needs, modules);
     this.self = self;
+  }
+
+  /** Asks for the host's links on a thread of its own, while namespaces are still looked for. */
+  void begin() {
+    asking = NetnsVisit.walk("survey of the host", walker -> new OwnStack());
   }
 
   /** Reads all of them; what ended meanwhile is left out, what was refused is there with a gap. */
   Map<NetnsId, Stack> read(List<Sighting> sightings) throws IOException {
     Map<NetnsId, Stack> stacks = new LinkedHashMap<>();
-    Stack own = readOwn();
-    stacks.put(self, own);
-    List<Sighting> others = new ArrayList<>(sightings.size());
-    for (Sighting sighting : sightings) {
-      if (!sighting.id().equals(self)) {
-        others.add(sighting);
+    try (OwnStack host = asking == null ? new OwnStack() : asking.await()) {
+      asking = null;
+      List<Sighting> others = new ArrayList<>(sightings.size());
+      for (Sighting sighting : sightings) {
+        if (!sighting.id().equals(self)) {
+          others.add(sighting);
+        }
       }
-    }
-    int half = (others.size() + 1) / 2;
-    NetnsVisit.Walk<List<Stack>> second = null;
-    if (half < others.size()) {
-      List<Sighting> rest = others.subList(half, others.size());
-      second = NetnsVisit.walk("survey 2", walker -> walk(walker, rest));
-    }
-    List<Stack> found = new ArrayList<>();
-    if (half > 0) {
-      List<Sighting> front = others.subList(0, half);
-      found.addAll(NetnsVisit.walk("survey 1", walker -> walk(walker, front)).await());
-    }
-    if (second != null) {
-      found.addAll(second.await());
-    }
-    for (Stack stack : found) {
-      stacks.put(stack.id, stack);
-      if (stack.nsidInHost.isPresent()) {
-        own.nsids.put(stack.nsidInHost.getAsInt(), stack.id);
+      Rest rest = new Rest(others);
+      List<NetnsVisit.Walk<Boolean>> walks = new ArrayList<>(WALKERS);
+      for (int number = 1; number <= Math.min(WALKERS, others.size()); number++) {
+        walks.add(NetnsVisit.walk("survey " + number, rest::walk));
+      }
+      Stack own = host.read();
+      stacks.put(self, own);
+      for (NetnsVisit.Walk<Boolean> walk : walks) {
+        walk.await();
+      }
+      for (Stack stack : rest.found()) {
+        stacks.put(stack.id, stack);
+        if (stack.nsidInHost.isPresent()) {
+          own.nsids.put(stack.nsidInHost.getAsInt(), stack.id);
+        }
       }
     }
     if (needs.has(Part.NSIDS)) {
@@ -75,71 +89,178 @@ final class Survey {
     return stacks;
   }
 
-  /** A failure here is a gap like everywhere: the other namespaces can be read all the same. */
-  private Stack readOwn() {
-    Stack stack = new Stack(self);
-    try (KernelChannel channel = KernelChannel.open(KernelChannel.newBuffer());
-        NetnsFd host = NetnsFd.self()) {
-      readInto(channel, stack, host);
-    } catch (IOException | MalformedMessage failed) {
-      return refused(stack, failed);
+  /** The namespace we are in: its links are asked for at once, the answers read later. */
+  private final class OwnStack implements AutoCloseable {
+    private final Stack stack = new Stack(self);
+    private final StackReader reader = new StackReader(needs);
+    private @Nullable Ahead channel;
+
+    /** A failure here is a gap like everywhere: the other namespaces can be read all the same. */
+    private @Nullable IOException failure;
+
+    OwnStack() {
+      try {
+        KernelChannel kernel = KernelChannel.open(KernelChannel.newBuffer());
+        Ahead ahead = new Ahead(kernel);
+        channel = ahead;
+        stack.cookie = kernel.cookie();
+        stack.read = Instant.now();
+        if (needs.has(Part.LINKS)) {
+          reader.hearLinks(ahead);
+        }
+      } catch (IOException failed) {
+        failure = failed;
+      }
     }
-    return stack;
+
+    Stack read() {
+      Ahead asked = channel;
+      IOException failed = failure;
+      if (failed != null || asked == null) {
+        return refused(stack, failed == null ? new IOException("not asked") : failed);
+      }
+      try (NetnsFd host = NetnsFd.self()) {
+        readOwner(host, stack);
+        reader.read(asked, stack);
+        resolve(asked, stack, host);
+        readMore(stack, KernelChannel.newBuffer());
+      } catch (IOException | MalformedMessage strange) {
+        return refused(stack, strange);
+      }
+      return stack;
+    }
+
+    @Override
+    public void close() throws IOException {
+      Ahead open = channel;
+      if (open != null) {
+        open.close();
+      }
+    }
   }
 
-  private void readInto(KernelChannel channel, Stack stack, NetnsFd host) throws IOException {
-    stack.cookie = channel.cookie();
-    stack.read = Instant.now();
-    reader.read(channel, stack);
-    if (needs.has(Part.NSIDS)) {
-      stack.nsidsAsked = true;
-      if (!stack.unresolvedNsids().isEmpty()) {
-        try {
-          OptionalInt nsid = StackReader.nsid(channel, host.number());
-          if (nsid.isPresent()) {
-            stack.nsids.put(nsid.getAsInt(), self);
-          }
-        } catch (IOException | MalformedMessage failed) {
-          // What was read before it stays worth showing.
-          NsidResolver.missed(stack, failed);
+  /** Asks what the host is called in a namespace whose links lead elsewhere. */
+  private void resolve(NetlinkChannel channel, Stack stack, NetnsFd host) {
+    if (!needs.has(Part.NSIDS)) {
+      return;
+    }
+    stack.nsidsAsked = true;
+    if (stack.hasUnresolvedNsids()) {
+      try {
+        OptionalInt nsid = StackReader.nsid(channel, host.number());
+        if (nsid.isPresent()) {
+          stack.nsids.put(nsid.getAsInt(), self);
         }
+      } catch (IOException | MalformedMessage failed) {
+        // What was read before it stays worth showing.
+        NsidResolver.missed(stack, failed);
       }
     }
   }
 
-  /** The body of one of the two threads; it begins in the host's namespace. */
-  private List<Stack> walk(NetnsVisit.Walker walker, List<Sighting> sightings) {
-    List<Stack> stacks = new ArrayList<>(sightings.size());
-    int begun = 0;
-    ByteBuffer buffer = KernelChannel.newBuffer();
-    ByteBuffer hostBuffer = KernelChannel.newBuffer();
-    try (NetnsFd host = NetnsFd.self();
-        KernelChannel hostChannel = KernelChannel.open(hostBuffer)) {
-      for (Sighting sighting : sightings) {
-        begun++;
-        Stack stack = new Stack(sighting.id());
-        try (NetnsFd netns = sighting.open()) {
-          if (needs.has(Part.NSIDS)) {
-            stack.nsidInHost = StackReader.nsid(hostChannel, netns.number());
-          }
-          walker.enter(netns);
-          try (KernelChannel channel = KernelChannel.open(buffer)) {
-            readInto(channel, stack, host);
-          }
-          stacks.add(stack);
-        } catch (IOException | MalformedMessage failed) {
-          if (!(failed instanceof SysException call && call.isGone())) {
-            stacks.add(refused(stack, failed));
-          }
-        }
-      }
-    } catch (IOException failed) {
-      // No socket of our own (EMFILE, ENOBUFS): none of these can be read, but they are there.
-      for (int unread = begun; unread < sightings.size(); unread++) {
-        stacks.add(refused(new Stack(sightings.get(unread).id()), failed));
+  /** Whose it is, as far as that can be seen: the owner of an outer one cannot. */
+  private void readOwner(NetnsFd netns, Stack stack) {
+    if (needs.has(Part.OWNERS)) {
+      try {
+        stack.owner =
+            Optional.of(new Namespace.Owner(netns.ownerUserNamespace().inode(), netns.ownerUid()));
+      } catch (SysException outOfSight) {
+        stack.owner = Optional.empty();
       }
     }
-    return stacks;
+  }
+
+  /** What is not asked of NETLINK_ROUTE, in the namespace that the calling thread is in. */
+  private void readMore(Stack stack, ByteBuffer buffer) throws IOException {
+    if (needs.has(Part.RULESETS)) {
+      stack.rulesets = RulesetReader.read(stack, modules);
+    }
+    if (needs.has(Part.CONNTRACK)) {
+      stack.conntrack = ConntrackReader.read(stack, modules);
+    }
+    if (needs.has(Part.SYSCTLS)) {
+      stack.sysctls = SysctlReader.read(stack);
+    }
+    sockets.read(buffer, stack);
+  }
+
+  /** All but the host, of which each walking thread takes the next until none is left. */
+  private final class Rest {
+    private final List<Sighting> sightings;
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** What was read, in the order of the sightings; null of what ended meanwhile. */
+    private final @Nullable Stack[] stacks;
+
+    /** Why a walking thread could not begin. */
+    private volatile @Nullable IOException failure;
+
+    Rest(List<Sighting> sightings) {
+      this.sightings = sightings;
+      this.stacks = new @Nullable Stack[sightings.size()];
+    }
+
+    /** The body of a walking thread; it begins in the host's namespace. */
+    boolean walk(NetnsVisit.Walker walker) {
+      StackReader reader = new StackReader(needs);
+      ByteBuffer buffer = KernelChannel.newBuffer();
+      try (NetnsFd host = NetnsFd.self();
+          KernelChannel hostChannel = KernelChannel.open(KernelChannel.newBuffer())) {
+        for (int at = next.getAndIncrement(); at < stacks.length; at = next.getAndIncrement()) {
+          stacks[at] = visit(walker, sightings.get(at), reader, buffer, host, hostChannel);
+        }
+      } catch (IOException failed) {
+        failure = failed;
+      }
+      return true;
+    }
+
+    /** Reads one namespace; null when it ended meanwhile. */
+    private @Nullable Stack visit(
+        NetnsVisit.Walker walker,
+        Sighting sighting,
+        StackReader reader,
+        ByteBuffer buffer,
+        NetnsFd host,
+        KernelChannel hostChannel) {
+      Stack stack = new Stack(sighting.id());
+      try (NetnsFd netns = sighting.open()) {
+        if (needs.has(Part.NSIDS)) {
+          stack.nsidInHost = StackReader.nsid(hostChannel, netns.number());
+        }
+        readOwner(netns, stack);
+        walker.enter(netns);
+        try (KernelChannel channel = KernelChannel.open(buffer)) {
+          stack.cookie = channel.cookie();
+          stack.read = Instant.now();
+          reader.read(channel, stack);
+          resolve(channel, stack, host);
+        }
+        readMore(stack, buffer);
+        return stack;
+      } catch (IOException | MalformedMessage failed) {
+        boolean ended = failed instanceof SysException call && call.isGone();
+        return ended ? null : refused(stack, failed);
+      }
+    }
+
+    /** What the walks found, once they have ended. */
+    List<Stack> found() {
+      List<Stack> found = new ArrayList<>(stacks.length);
+      for (Stack stack : stacks) {
+        if (stack != null) {
+          found.add(stack);
+        }
+      }
+      // No socket of our own (EMFILE, ENOBUFS): the rest can't be read, but they are there.
+      IOException failed = failure;
+      if (failed != null) {
+        for (int unread = next.get(); unread < stacks.length; unread++) {
+          found.add(refused(new Stack(sightings.get(unread).id()), failed));
+        }
+      }
+      return found;
+    }
   }
 
   private Stack refused(Stack stack, Exception failed) {
@@ -155,6 +276,11 @@ final class Survey {
     stack.rules = needed(Part.RULES, gap);
     stack.neighbours = needed(Part.NEIGHBOURS, gap);
     stack.fdb = needed(Part.FDB, gap);
+    stack.sockets = needed(Part.SOCKETS, gap);
+    stack.unixSockets = needed(Part.UNIX_SOCKETS, gap);
+    stack.rulesets = needed(Part.RULESETS, gap);
+    stack.conntrack = needed(Part.CONNTRACK, gap);
+    stack.sysctls = needed(Part.SYSCTLS, gap);
     return stack;
   }
 

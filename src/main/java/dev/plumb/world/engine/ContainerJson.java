@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.plumb.model.Container;
 import dev.plumb.model.Container.Attachment;
 import dev.plumb.model.Container.PublishedPort;
-import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Prefix;
 import java.io.IOException;
@@ -234,16 +233,7 @@ final class ContainerJson {
         Prefix.parse(address + "/" + length),
         Prefix.parse(address6 + "/" + length6),
         IpAddress.parse(gateway),
-        hardwareAddress(hardware));
-  }
-
-  private static Optional<HardwareAddress> hardwareAddress(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(HardwareAddress.parse(text));
-    } catch (IllegalArgumentException notOne) {
-      // An engine that writes no address has none to tell.
-      return Optional.empty();
-    }
+        Labels.hardware(hardware));
   }
 
   /** {@code "80/tcp": [{HostIp, HostPort}]}; null is a port that is exposed and not published. */

@@ -2,30 +2,15 @@ package dev.plumb.world.kernel;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Files of a container, seen through {@code /proc/PID/root} as somebody who does not trust them:
  * links stay inside that root, nothing but a regular file is opened, and not much of it is read.
  */
 public final class ContainerRoot {
-  /** Same number on every architecture; since Linux 5.6, and glibc has no wrapper. */
-  private static final int SYS_OPENAT2 = 437;
-
-  /** linux/openat2.h. */
-  private static final long RESOLVE_NO_MAGICLINKS = 0x02;
-
-  private static final long RESOLVE_IN_ROOT = 0x10;
-
-  private static final int O_PATH = 010000000;
-  private static final int S_IFMT = 0170000;
-  private static final int S_IFREG = 0100000;
   private static final int LARGEST = 64 * 1024;
 
-  private static final AtomicInteger STUCK = new AtomicInteger();
-  private static final int STUCK_READERS = 4;
+  private static final PatientReader READER = new PatientReader();
 
   private ContainerRoot() {}
 
@@ -39,38 +24,19 @@ public final class ContainerRoot {
    */
   public static ProcEntry<ResolverConfig> resolverConfig(
       ProcRoot proc, int pid, NetnsKey expected, Duration patience) {
-    if (STUCK.get() >= STUCK_READERS) {
-      return new ProcEntry.Stuck<>();
-    }
-    AtomicReference<ProcEntry<ResolverConfig>> answer =
-        new AtomicReference<>(new ProcEntry.Stuck<>());
-    Thread reader =
-        Thread.ofPlatform()
-            .name("resolv.conf of " + pid)
-            .daemon(true)
-            .unstarted(
-                () -> {
-                  STUCK.incrementAndGet();
-                  try (Fd root = Fd.open(proc.path(pid).resolve("root").toString(), O_PATH)) {
-                    Long now = proc.netnsInode(pid).found().orElse(null);
-                    answer.set(
-                        now == null || now != expected.inode()
-                            ? new ProcEntry.Gone<>()
-                            : new ProcEntry.Found<>(
-                                ResolverConfig.parse(readFile(root, "etc/resolv.conf"))));
-                  } catch (SysException failed) {
-                    answer.set(ProcEntry.failed(failed));
-                  } finally {
-                    STUCK.decrementAndGet();
-                  }
-                });
-    reader.start();
-    try {
-      reader.join(Math.max(1, patience.toMillis()));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Objects.requireNonNull(answer.get());
+    return READER.read(
+        "resolv.conf of " + pid,
+        patience,
+        () -> {
+          try (Fd root = Fd.open(proc.path(pid).resolve("root").toString(), SafeOpen.O_PATH)) {
+            Long now = proc.netnsInode(pid).found().orElse(null);
+            return now == null || now != expected.inode()
+                ? new ProcEntry.Gone<>()
+                : new ProcEntry.Found<>(ResolverConfig.parse(readFile(root, "etc/resolv.conf")));
+          } catch (SysException failed) {
+            return ProcEntry.failed(failed);
+          }
+        });
   }
 
   /**
@@ -80,27 +46,21 @@ public final class ContainerRoot {
    *     for a magic link
    */
   static byte[] readFile(Fd root, String name) throws SysException {
-    try (Fd found = openInRoot(root, name)) {
-      try (NativeMemory statx = NativeMemory.allocate(Libc.STATX_SIZE);
-          NativeMemory empty = NativeMemory.ofString("")) {
-        if (Libc.statx(
-                found.number(),
-                empty.address,
-                Libc.AT_EMPTY_PATH,
-                Libc.STATX_BASIC_STATS,
-                statx.address)
-            != 0) {
-          throw Libc.failure("statx", name);
-        }
-        // struct statx: stx_mode at 28. A fifo or a device is not even opened.
-        if ((statx.bytes.getShort(28) & S_IFMT) != S_IFREG) {
-          throw new SysException("open", Errno.EINVAL, name, ", it is not a regular file");
-        }
-        // stx_size at 40. The files of a procfs say 0, and reading one may do something: a link to
-        // /proc/kmsg would have us take the kernel's messages away from the host's log.
-        if (statx.bytes.getLong(40) == 0) {
-          return new byte[0];
-        }
+    try (Fd found =
+        SafeOpen.open(
+            root,
+            name,
+            SafeOpen.O_PATH,
+            SafeOpen.RESOLVE_IN_ROOT | SafeOpen.RESOLVE_NO_MAGICLINKS)) {
+      SafeOpen.Kind kind = SafeOpen.kind(found, name);
+      // A fifo or a device is not even opened.
+      if (!kind.isRegular()) {
+        throw new SysException("open", Errno.EINVAL, name, ", it is not a regular file");
+      }
+      // The files of a procfs say 0, and reading one may do something: a link to /proc/kmsg would
+      // have us take the kernel's messages away from the host's log.
+      if (kind.size() == 0) {
+        return new byte[0];
       }
       Path real = Path.of("/proc/thread-self/fd", Integer.toString(found.number()));
       return switch (ProcRoot.read(real, LARGEST + 1)) {
@@ -114,20 +74,6 @@ public final class ContainerRoot {
         case ProcEntry.Gone<byte[]> gone -> throw new SysException("open", Errno.ENOENT, name);
         case ProcEntry.Stuck<byte[]> stuck -> throw new SysException("read", Errno.ETIMEDOUT, name);
       };
-    }
-  }
-
-  private static Fd openInRoot(Fd root, String name) throws SysException {
-    // struct open_how: flags 0, mode 8, resolve 16.
-    try (NativeMemory path = NativeMemory.ofString(name);
-        NativeMemory how = NativeMemory.allocate(24)) {
-      how.bytes.putLong(0, O_PATH | Libc.O_CLOEXEC);
-      how.bytes.putLong(16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-      long fd = Libc.syscall(SYS_OPENAT2, root.number(), path.address, how.address, 24, 0);
-      if (fd < 0) {
-        throw Libc.failure("openat2", name);
-      }
-      return new Fd((int) fd);
     }
   }
 }

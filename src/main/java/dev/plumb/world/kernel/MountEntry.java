@@ -62,6 +62,21 @@ public record MountEntry(
     return List.copyOf(mounts);
   }
 
+  /** Reads those lines of a mountinfo that mount a network namespace. */
+  static List<MountEntry> parseNetns(byte[] mountinfo) {
+    // Most mount namespaces have none, and a container's has a hundred other lines.
+    if (new String(mountinfo, StandardCharsets.ISO_8859_1).indexOf(" net:[") < 0) {
+      return List.of();
+    }
+    List<MountEntry> found = new ArrayList<>();
+    for (MountEntry mount : parse(mountinfo)) {
+      if (mount.netnsKey().isPresent()) {
+        found.add(mount);
+      }
+    }
+    return found;
+  }
+
   private static @Nullable MountEntry line(byte[] text, int from, int end) {
     List<String> fields = new ArrayList<>(11);
     int start = from;

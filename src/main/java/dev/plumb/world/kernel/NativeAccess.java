@@ -11,10 +11,6 @@ final class NativeAccess {
   static {
     // Left unset, JNA forks "ldconfig -p" to learn where libraries are, and leaves a reaper thread.
     preset("jna.platform.library.path", "");
-    // JNA's Native makes a logger, and the JDK then reads logging.properties: a third of its start.
-    if (System.getProperty("java.util.logging.config.file") == null) {
-      preset("java.util.logging.config.class", NoLogging.class.getName());
-    }
   }
 
   private NativeAccess() {}
@@ -34,10 +30,4 @@ final class NativeAccess {
 
   /** Makes sure that JNA is loaded. */
   static void load() {}
-
-  /** Configures java.util.logging by doing nothing: no handler, so libraries log nowhere. */
-  public static final class NoLogging {
-    /** Called by the JDK's LogManager. */
-    public NoLogging() {}
-  }
 }

@@ -82,12 +82,22 @@ final class NativeDirectory implements AutoCloseable {
    * @throws SysException if the entry is no link, is gone or may not be read
    */
   long netnsInode() throws SysException {
+    return NsLink.netInode(entries.bytes, BUFFER, target());
+  }
+
+  /** The inode of a socket's link; as {@link #netnsInode}. */
+  long socketInode() throws SysException {
+    return NsLink.socketInode(entries.bytes, BUFFER, target());
+  }
+
+  /** Reads where the entry points to; says how long that is. */
+  private int target() throws SysException {
     long length =
         Libc.readlinkat(fd.number(), entries.address + name, entries.address + BUFFER, LINK);
     if (length < 0) {
       throw Libc.failure("readlink", subject + "/" + name());
     }
-    return NsLink.netInode(entries.bytes, BUFFER, (int) length);
+    return (int) length;
   }
 
   /** All entries that are numbers, in rising order. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A netlink socket: bytes out, bytes in, nothing understood. It belongs for ever to the namespace
@@ -51,6 +52,8 @@ public final class NetlinkSocket implements AutoCloseable {
   private final Fd fd;
   private final NativeMemory scratch;
   private final String subject;
+  private @Nullable ByteBuffer lastBuffer;
+  private long lastAddress;
 
   private NetlinkSocket(Fd fd, String subject) {
     this.fd = fd;
@@ -65,7 +68,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws SysException EPROTONOSUPPORT when the kernel has no such protocol
    */
   public static NetlinkSocket open(int protocol) throws SysException {
-    String subject = "netlink protocol " + protocol;
+    String subject = protocol == NETLINK_ROUTE ? "rtnetlink" : "netlink protocol " + protocol;
     int number = Libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
     if (number < 0) {
       throw Libc.failure("socket", subject);
@@ -143,7 +146,7 @@ public final class NetlinkSocket implements AutoCloseable {
 
   /** The cookie of the namespace this socket belongs to; empty before Linux 5.14. */
   public Optional<NetnsCookie> netnsCookie() throws SysException {
-    return NetnsCookie.ofSocket(fd);
+    return NetnsCookie.ofSocket(fd, scratch);
   }
 
   /**
@@ -152,7 +155,7 @@ public final class NetlinkSocket implements AutoCloseable {
    */
   public void send(ByteBuffer message) throws SysException {
     int length = message.remaining();
-    long address = NativeMemory.addressOf(message);
+    long address = addressOf(message);
     try {
       while (true) {
         long sent = Libc.send(fd.number(), address, length, 0);
@@ -179,7 +182,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws SysException EAGAIN when {@link #receiveTimeout} passed
    */
   public int receive(ByteBuffer into) throws SysException {
-    long address = NativeMemory.addressOf(into);
+    long address = addressOf(into);
     int room = into.remaining();
     try {
       while (true) {
@@ -212,7 +215,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @see #listenAllNsid
    */
   public Received receiveFrom(ByteBuffer into) throws SysException {
-    long address = NativeMemory.addressOf(into);
+    long address = addressOf(into);
     int room = into.remaining();
     ByteBuffer memory = scratch.bytes;
     try {
@@ -236,6 +239,15 @@ public final class NetlinkSocket implements AutoCloseable {
     } finally {
       Reference.reachabilityFence(into);
     }
+  }
+
+  /** Asked of the JVM once for a buffer that is used again and again. */
+  private long addressOf(ByteBuffer buffer) {
+    if (buffer != lastBuffer) {
+      lastAddress = NativeMemory.addressOf(buffer) - buffer.position();
+      lastBuffer = buffer;
+    }
+    return lastAddress + buffer.position();
   }
 
   private OptionalInt nsid(long controlLength) {

@@ -26,26 +26,33 @@ public record NetnsCookie(long value) {
     if (fd < 0) {
       throw Libc.failure("socket", "AF_UNIX");
     }
-    try (Fd socket = new Fd(fd)) {
-      return ofSocket(socket);
+    try (Fd socket = new Fd(fd);
+        NativeMemory scratch = NativeMemory.allocate(2 * Long.BYTES)) {
+      return ofSocket(socket, scratch);
     }
   }
 
-  /** The cookie of the namespace a socket was opened in. */
-  static Optional<NetnsCookie> ofSocket(Fd socket) throws SysException {
-    try (NativeMemory value = NativeMemory.allocate(Long.BYTES);
-        NativeMemory length = NativeMemory.ofInt(Long.BYTES)) {
-      if (Libc.getsockopt(
-              socket.number(), SOL_SOCKET, SO_NETNS_COOKIE, value.address, length.address)
-          == 0) {
-        return Optional.of(new NetnsCookie(value.bytes.getLong(0)));
-      }
-      Errno errno = Libc.errno();
-      if (errno.equals(Errno.ENOPROTOOPT)) {
-        return Optional.empty();
-      }
-      throw new SysException("getsockopt", errno, "SO_NETNS_COOKIE");
+  /**
+   * The cookie of the namespace a socket was opened in.
+   *
+   * @param scratch 16 bytes that may be written to
+   */
+  static Optional<NetnsCookie> ofSocket(Fd socket, NativeMemory scratch) throws SysException {
+    scratch.bytes.putInt(Long.BYTES, Long.BYTES);
+    if (Libc.getsockopt(
+            socket.number(),
+            SOL_SOCKET,
+            SO_NETNS_COOKIE,
+            scratch.address,
+            scratch.address + Long.BYTES)
+        == 0) {
+      return Optional.of(new NetnsCookie(scratch.bytes.getLong(0)));
     }
+    Errno errno = Libc.errno();
+    if (errno.equals(Errno.ENOPROTOOPT)) {
+      return Optional.empty();
+    }
+    throw new SysException("getsockopt", errno, "SO_NETNS_COOKIE");
   }
 
   @Override

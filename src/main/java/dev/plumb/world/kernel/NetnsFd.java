@@ -47,6 +47,27 @@ public final class NetnsFd implements AutoCloseable {
         Fd.open(path.toString(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY), subject);
   }
 
+  /**
+   * Opens a path that led to a namespace when it was last looked at. What still leads there costs
+   * two system calls instead of four: an inode of nsfs that was a network namespace needs no more
+   * questions.
+   *
+   * @return the namespace, or another one that the path leads to by now
+   * @throws SysException as {@link #open(Path)}
+   */
+  public static NetnsFd open(Path path, NetnsKey expected) throws SysException {
+    String subject = path.toString();
+    Fd fd = Fd.open(subject, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY);
+    NetnsKey key;
+    try {
+      key = keyOf(fd, subject);
+    } catch (SysException failed) {
+      fd.close();
+      throw failed;
+    }
+    return key.equals(expected) ? new NetnsFd(fd, subject, key) : adopt(fd, subject);
+  }
+
   /** The namespace of a process, more exactly of its first thread. */
   public static NetnsFd ofProcess(ProcRoot proc, int pid) throws SysException {
     return open(proc.path(pid).resolve("ns").resolve("net"), "netns of pid " + pid);

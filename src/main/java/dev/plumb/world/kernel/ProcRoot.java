@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A {@code /proc} tree: the real one, or a copy in a test. Nothing is remembered between questions.
@@ -21,10 +21,9 @@ public final class ProcRoot {
   private static final int LARGEST = 16 * 1024 * 1024;
 
   private static final int CMDLINE = 4096;
-  private static final int STUCK_READERS = 4;
 
   private final Path root;
-  private final AtomicInteger stuck = new AtomicInteger();
+  private final PatientReader reader = new PatientReader();
 
   public ProcRoot(Path root) {
     this.root = root;
@@ -141,6 +140,42 @@ public final class ProcRoot {
    */
   public record HeldNetns(int pid, int fd, long inode) {}
 
+  /**
+   * Open descriptors of a process that are sockets. A thread with a table of descriptors of its own
+   * (CLONE_FILES left out) is not looked at.
+   */
+  public ProcEntry<List<HeldSocket>> socketDescriptors(int pid) {
+    List<HeldSocket> held = new ArrayList<>();
+    try (NativeDirectory directory = NativeDirectory.open(path(pid).resolve("fd").toString())) {
+      while (directory.next()) {
+        int number = directory.number();
+        if (number < 0) {
+          continue;
+        }
+        try {
+          long inode = directory.socketInode();
+          if (inode >= 0) {
+            held.add(new HeldSocket(number, inode));
+          }
+        } catch (SysException closedMeanwhile) {
+          if (!closedMeanwhile.isGone()) {
+            return ProcEntry.failed(closedMeanwhile);
+          }
+        }
+      }
+      return new ProcEntry.Found<>(held);
+    } catch (SysException failed) {
+      return ProcEntry.failed(failed);
+    }
+  }
+
+  /**
+   * A descriptor that is a socket.
+   *
+   * @param inode by which sock_diag names it, in whatever namespace it is
+   */
+  public record HeldSocket(int fd, long inode) {}
+
   /** The name of a process: at most 15 bytes, chosen by itself, so escape it before showing. */
   public ProcEntry<String> comm(int pid) {
     return text(path(pid).resolve("comm")).map(String::stripTrailing);
@@ -196,34 +231,47 @@ public final class ProcRoot {
   }
 
   /**
+   * The network namespaces that are mounted somewhere where a process sees them, and only those
+   * mounts.
+   */
+  public ProcEntry<List<MountEntry>> netnsMounts(int pid) {
+    return read(path(pid).resolve("mountinfo"), LARGEST).map(MountEntry::parseNetns);
+  }
+
+  /** The first process of each mount namespace but our own, in rising order. */
+  public List<Integer> firstOfEachMountNamespace() throws SysException {
+    Set<String> seen = new HashSet<>();
+    mountNamespace(root.resolve("self")).ifPresent(seen::add);
+    List<Integer> first = new ArrayList<>();
+    for (int pid : pids()) {
+      Optional<String> its = mountNamespace(path(pid));
+      if (its.isPresent() && seen.add(its.get())) {
+        first.add(pid);
+      }
+    }
+    return first;
+  }
+
+  /** {@code mnt:[4026531841]}; empty when it may not be seen, or the process is gone. */
+  private static Optional<String> mountNamespace(Path process) {
+    try (NativeMemory path = NativeMemory.ofString(process.resolve("ns/mnt").toString());
+        NativeMemory target = NativeMemory.uninitialised(64)) {
+      long length = Libc.readlinkat(Libc.AT_FDCWD, path.address, target.address, 64);
+      return length < 0
+          ? Optional.empty()
+          : Optional.of(new String(target.copy((int) length), StandardCharsets.US_ASCII));
+    }
+  }
+
+  /**
    * The words a process was started with, the first 4 KiB of them. Reading them needs the process's
    * memory and can block for ever, so a thread reads that is left behind when the time is over.
    * Starts a thread: never inside a visit.
    */
   public ProcEntry<List<String>> cmdline(int pid, Duration patience) {
-    if (stuck.get() >= STUCK_READERS) {
-      return new ProcEntry.Stuck<>();
-    }
     Path file = path(pid).resolve("cmdline");
-    AtomicReference<ProcEntry<List<String>>> answer =
-        new AtomicReference<>(new ProcEntry.Stuck<>());
-    Thread reader =
-        Thread.ofPlatform()
-            .name("cmdline of " + pid)
-            .daemon(true)
-            .unstarted(
-                () -> {
-                  stuck.incrementAndGet();
-                  answer.set(read(file, CMDLINE).map(ProcRoot::words));
-                  stuck.decrementAndGet();
-                });
-    reader.start();
-    try {
-      reader.join(Math.max(1, patience.toMillis()));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Objects.requireNonNull(answer.get());
+    return reader.read(
+        "cmdline of " + pid, patience, () -> read(file, CMDLINE).map(ProcRoot::words));
   }
 
   private static List<String> words(byte[] cmdline) {
@@ -245,8 +293,16 @@ public final class ProcRoot {
   /** Reads a file up to a bound; /proc files have no size, so until nothing more comes. */
   static ProcEntry<byte[]> read(Path file, int bound) {
     String name = file.toString();
-    try (Fd fd = Fd.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK);
-        NativeMemory buffer = NativeMemory.uninitialised(16 * 1024)) {
+    try (Fd fd = Fd.open(name, Libc.O_RDONLY | Libc.O_NONBLOCK)) {
+      return new ProcEntry.Found<>(readAll(fd, name, bound));
+    } catch (SysException failed) {
+      return ProcEntry.failed(failed);
+    }
+  }
+
+  /** Reads on from where the descriptor stands until nothing more comes, or up to a bound. */
+  static byte[] readAll(Fd fd, String name, int bound) throws SysException {
+    try (NativeMemory buffer = NativeMemory.uninitialised(16 * 1024)) {
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       while (content.size() < bound) {
         int want = Math.min(16 * 1024, bound - content.size());
@@ -256,16 +312,14 @@ public final class ProcRoot {
           if (failed.is(Errno.EINTR)) {
             continue;
           }
-          return ProcEntry.failed(failed);
+          throw failed;
         }
         if (count == 0) {
           break;
         }
         content.writeBytes(buffer.copy((int) count));
       }
-      return new ProcEntry.Found<>(content.toByteArray());
-    } catch (SysException failed) {
-      return ProcEntry.failed(failed);
+      return content.toByteArray();
     }
   }
 }

@@ -34,6 +34,14 @@ public final class Demo {
   private static final List<String> NAMESPACES =
       List.of("unshare", "-Uurnmpf", "--kill-child", "--mount-proc");
 
+  /**
+   * The setuid program behind {@code --map-auto}, which gives a user the ids of /etc/subuid besides
+   * root: programs that give up root, as tcpdump does, find somebody to become.
+   */
+  private static final Path NEWUIDMAP = Path.of("/usr/bin/newuidmap");
+
+  private static final Path SUBORDINATE = Path.of("/etc/subuid");
+
   /** The host's name is only for the eye: where it can't be set the demo is none the worse. */
   private static final String PRIVATE_RUN =
       "{ echo demo >/proc/sys/kernel/hostname; } 2>/dev/null; mount -t tmpfs -o mode=755 tmpfs /run"
@@ -103,8 +111,7 @@ public final class Demo {
     return new Start.Ready(
         labs,
         List.of(
-            "a host with two networks, three containers and an outside; all of it ends with this"
-                + " plumb",
+            "two networks, three containers and an outside; all of it ends with this plumb",
             "try  veth peer-of nginx-1:eth0    bridge fdb docker0    exec nginx-1 ip route",
             "     use nginx-2    stack    probe client http 172.18.0.2    ns list    help"));
   }
@@ -119,11 +126,18 @@ public final class Demo {
     String path = environment.getOrDefault("PATH", "");
     inherited.put(
         "PATH", path.isEmpty() ? "/usr/sbin:/usr/bin:/sbin:/bin" : path + ":/usr/sbin:/sbin");
-    Optional<String> refused = whyNot(inherited);
+    List<String> namespaces = new ArrayList<>(NAMESPACES);
+    if (hasMoreIds()) {
+      namespaces.add("--map-auto");
+    }
+    Optional<String> refused = whyNot(namespaces, inherited);
+    if (refused.isPresent() && namespaces.remove("--map-auto")) {
+      refused = whyNot(namespaces, inherited);
+    }
     if (refused.isPresent()) {
       return refused.get();
     }
-    List<String> command = new ArrayList<>(NAMESPACES);
+    List<String> command = new ArrayList<>(namespaces);
     command.addAll(List.of("sh", "-c", PRIVATE_RUN + " && exec \"$@\"", "sh"));
     command.addAll(again(words));
     ChildResult failed = Replace.with(new ChildCommand(command, inherited));
@@ -136,8 +150,9 @@ public final class Demo {
    * The whole way to the first veth is tried before this process is given up: a kernel may refuse
    * early or late.
    */
-  private static Optional<String> whyNot(Map<String, String> environment) throws IOException {
-    List<String> trial = new ArrayList<>(NAMESPACES);
+  private static Optional<String> whyNot(List<String> namespaces, Map<String, String> environment)
+      throws IOException {
+    List<String> trial = new ArrayList<>(namespaces);
     trial.addAll(
         List.of(
             "sh",
@@ -161,6 +176,17 @@ public final class Demo {
             .findFirst()
             .orElse("unshare ended with " + said.result().exitCode());
     return Optional.of(reason.startsWith("no ip") ? reason : "user namespaces: " + reason);
+  }
+
+  /** True when this user has ids to spare, and the means to use them. */
+  private static boolean hasMoreIds() {
+    try {
+      return Files.isExecutable(NEWUIDMAP)
+          && ("\n" + Files.readString(SUBORDINATE, StandardCharsets.ISO_8859_1))
+              .contains("\n" + System.getProperty("user.name") + ":");
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   /** How this JVM was started, with one property more: the same flags, jar and archive. */

@@ -1,6 +1,7 @@
 package dev.plumb.world.netlink;
 
 import dev.plumb.model.Bytes;
+import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,20 +9,24 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of netlink attributes (struct nlattr), as they came: order, repeats and unknown numbers
  * survive.
  *
- * <p>Reading is by place, 0 to {@link #count} - 1, in one pass; widths are checked, never guessed:
- * a payload shorter than the width is a {@link MalformedMessage}, longer is a newer kernel.
- * Integers are in host order unless the method says {@code be}.
+ * <p>Reading is by place, from {@link #first} by {@link #next} until there is none; widths are
+ * checked, never guessed: a payload shorter than the width is a {@link MalformedMessage}, longer is
+ * a newer kernel. Integers are in host order unless the method says {@code be}.
  *
  * @see "linux/netlink.h"
  */
 public final class Attributes {
   /** No attributes. */
   public static final Attributes NONE = new Attributes(new byte[0], 0, 0, "nothing");
+
+  /** The place behind the last one. */
+  private static final int NOWHERE = -1;
 
   /** NLA_F_NESTED and NLA_F_NET_BYTEORDER, which are not part of the number. */
   private static final int FLAGS = 0xc000;
@@ -32,16 +37,13 @@ public final class Attributes {
   private final int from;
   private final int end;
   private final String subject;
-  private int[] places; // for each attribute the offset of its header
-  private int count;
 
   private Attributes(byte[] data, int from, int end, String subject) {
     this.data = data;
     this.from = from;
     this.end = end;
     this.subject = subject;
-    this.places = new int[Math.min(16, (end - from) / HEADER)];
-    frame();
+    check();
   }
 
   /**
@@ -59,17 +61,14 @@ public final class Attributes {
     return decode(payload.toArray(), 0, payload.length(), subject);
   }
 
-  private void frame() {
+  /** All lengths at once, so that whoever reads need not. */
+  private void check() {
     int at = from;
     while (end - at >= HEADER) {
       int length = HostOrder.u16(data, at);
       if (length < HEADER || length > end - at) {
         throw new MalformedMessage(subject, "an attribute of length " + length, at);
       }
-      if (count == places.length) {
-        places = Arrays.copyOf(places, count * 2);
-      }
-      places[count++] = at;
       at += length + 3 & ~3;
     }
     if (at < end) {
@@ -82,19 +81,25 @@ public final class Attributes {
     }
   }
 
-  /** How many there are. */
-  public int count() {
-    return count;
+  /** The place of the first attribute; negative when there is none. */
+  public int first() {
+    return end - from >= HEADER ? from : NOWHERE;
+  }
+
+  /** The place of the attribute behind the one at a place; negative when it is the last. */
+  public int next(int place) {
+    int next = place + (HostOrder.u16(data, place) + 3 & ~3);
+    return end - next >= HEADER ? next : NOWHERE;
   }
 
   /** The number of the attribute at a place, without flags. */
   public int type(int place) {
-    return HostOrder.u16(data, places[place] + 2) & ~FLAGS;
+    return HostOrder.u16(data, place + 2) & ~FLAGS;
   }
 
   /** The payload's length in bytes. */
   public int length(int place) {
-    return HostOrder.u16(data, places[place]) - HEADER;
+    return HostOrder.u16(data, place) - HEADER;
   }
 
   private int payload(int place, int width) {
@@ -102,9 +107,9 @@ public final class Attributes {
       throw new MalformedMessage(
           subject + " attribute " + type(place),
           length(place) + " bytes where " + width + " are needed",
-          places[place]);
+          place);
     }
-    return places[place] + HEADER;
+    return place + HEADER;
   }
 
   public int u8(int place) {
@@ -182,7 +187,7 @@ public final class Attributes {
    * nothing is lost and different names stay different.
    */
   public String string(int place) {
-    int start = places[place] + HEADER;
+    int start = place + HEADER;
     int stop = start;
     int limit = start + length(place);
     boolean ascii = true;
@@ -200,7 +205,7 @@ public final class Attributes {
 
   /** The raw payload. */
   public Bytes bytes(int place) {
-    return Bytes.of(data, places[place] + HEADER, length(place));
+    return Bytes.of(data, place + HEADER, length(place));
   }
 
   /** Some of the raw payload, from an offset on. */
@@ -208,36 +213,60 @@ public final class Attributes {
     return Bytes.of(data, payload(place, offset + size) + offset, size);
   }
 
+  /** Whether the payload is the given one. */
+  public boolean holds(int place, Bytes payload) {
+    return payload.equals(data, place + HEADER, length(place));
+  }
+
+  /** A number that is the same for equal payloads, made of every fourth byte. */
+  public int fingerprint(int place) {
+    int stop = place + HEADER + length(place);
+    int fingerprint = stop - place;
+    for (int i = place + HEADER; i < stop; i += 4) {
+      fingerprint = fingerprint * 31 + data[i];
+    }
+    return fingerprint;
+  }
+
   /** An address of 4 or 16 bytes. */
   public IpAddress address(int place) {
     int length = length(place);
     if (length != 4 && length != 16) {
       throw new MalformedMessage(
-          subject + " attribute " + type(place), length + " bytes as an IP address", places[place]);
+          subject + " attribute " + type(place), length + " bytes as an IP address", place);
     }
-    return new IpAddress(bytes(place));
+    return Addresses.ip(data, place + HEADER, length);
+  }
+
+  /** A link-layer address of any length; null when it has no bytes at all. */
+  public @Nullable HardwareAddress hardwareAddress(int place) {
+    int length = length(place);
+    return length == 0 ? null : Addresses.hardware(data, place + HEADER, length);
   }
 
   /** The attributes inside this one. */
   public Attributes nested(int place) {
-    int start = places[place] + HEADER;
+    int start = place + HEADER;
     return decode(data, start, start + length(place), subject);
   }
 
   /** The attributes inside this one, behind a struct of the given size. */
   public Attributes nested(int place, int offset) {
     int start = payload(place, offset) + offset;
-    return decode(data, start, places[place] + HEADER + length(place), subject);
+    return decode(data, start, place + HEADER + length(place), subject);
   }
 
-  /** The place of the last attribute of a number; -1 when there is none. For rare look-ups. */
+  /**
+   * The place of the last attribute of a number; negative when there is none. For rare look-ups.
+   */
   public int find(int type) {
-    for (int place = count - 1; place >= 0; place--) {
+    int found = NOWHERE;
+    for (int place = first(); place >= 0; place = next(place)) {
       if (type(place) == type) {
-        return place;
+        found = place;
       }
     }
-    return -1;
+    return found;
   }
 
   /** The bytes as they came, padding included. */

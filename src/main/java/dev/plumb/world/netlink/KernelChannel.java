@@ -46,7 +46,19 @@ public final class KernelChannel implements NetlinkChannel {
    * @param buffer from {@link #newBuffer}; used by one channel at a time
    */
   public static KernelChannel open(ByteBuffer buffer) throws SysException {
-    NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE);
+    return open(NetlinkSocket.NETLINK_ROUTE, buffer);
+  }
+
+  /**
+   * Opens a channel of another netlink protocol in the calling thread's namespace. Opening
+   * NETLINK_NETFILTER loads nfnetlink on a kernel that has not yet: ask {@code KernelModules}
+   * first.
+   *
+   * @param protocol {@link NetlinkSocket#NETLINK_SOCK_DIAG} and its like
+   * @throws SysException EPROTONOSUPPORT when the kernel has no such protocol
+   */
+  public static KernelChannel open(int protocol, ByteBuffer buffer) throws SysException {
+    NetlinkSocket socket = NetlinkSocket.open(protocol);
     try {
       ifKnown(socket::strictChecking);
       ifKnown(socket::extendedAcknowledgements);
@@ -126,7 +138,12 @@ public final class KernelChannel implements NetlinkChannel {
 
   private void send(int type, int flags, byte[] body) throws SysException {
     buffer.clear();
-    buffer.put(new NetlinkMessage(type, flags, ++sequence, 0, body).encode()).flip();
+    buffer.putInt(NetlinkMessage.HEADER + body.length).putShort((short) type);
+    buffer.putShort((short) flags).putInt(++sequence).putInt(0).put(body);
+    while (buffer.position() % 4 != 0) {
+      buffer.put((byte) 0);
+    }
+    buffer.flip();
     socket.send(buffer);
   }
 

@@ -51,7 +51,10 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
    * @throws MalformedMessage when a length does not fit
    */
   public static void each(ByteBuffer datagram, int length, Consumer<NetlinkMessage> consumer) {
-    ByteBuffer bytes = datagram.duplicate().order(ByteOrder.nativeOrder());
+    ByteBuffer bytes =
+        datagram.order() == ByteOrder.nativeOrder()
+            ? datagram
+            : datagram.duplicate().order(ByteOrder.nativeOrder());
     int at = 0;
     while (length - at >= HEADER) {
       long size = bytes.getInt(at) & 0xffffffffL;
@@ -93,6 +96,12 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
   public int u16(int offset) {
     need(offset + 2);
     return HostOrder.u16(payload, offset);
+  }
+
+  /** 16 bits of the payload in network order. */
+  public int be16(int offset) {
+    need(offset + 2);
+    return (payload[offset] & 0xff) << 8 | (payload[offset + 1] & 0xff);
   }
 
   /** One byte of the payload. */

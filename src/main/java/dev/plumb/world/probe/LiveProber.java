@@ -2,14 +2,12 @@ package dev.plumb.world.probe;
 
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
+import dev.plumb.model.NetnsId;
 import dev.plumb.model.Tree;
 import dev.plumb.model.port.Prober;
 import dev.plumb.world.kernel.JdkSockets;
 import dev.plumb.world.kernel.NetnsFd;
-import dev.plumb.world.kernel.NetnsKey;
-import dev.plumb.world.kernel.NetnsSearch;
 import dev.plumb.world.kernel.NetnsVisit;
-import dev.plumb.world.kernel.ProcRoot;
 import dev.plumb.world.kernel.SysException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,15 +28,6 @@ public final class LiveProber implements Prober {
 
   private final NamespaceDoor door;
   private final ResolverSource resolvers;
-
-  /** A prober that finds its way into a namespace by itself. */
-  public LiveProber() {
-    this(byItself(new NetnsSearch(ProcRoot.system())));
-  }
-
-  private static NamespaceDoor byItself(NetnsSearch search) {
-    return id -> search.open(new NetnsKey(id.device(), id.inode()));
-  }
 
   /**
    * @param door opens the namespaces
@@ -83,6 +72,32 @@ public final class LiveProber implements Prober {
       attempts.add(failed(Optional.empty(), closed));
     }
     return attempts.answer();
+  }
+
+  @Override
+  public Resolver resolver(NetnsId netns, Optional<Integer> resolverPid, String name) {
+    Request asking =
+        new Request(
+            netns,
+            Kind.DNS,
+            name,
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ZERO,
+            1,
+            resolverPid);
+    try {
+      ResolverFiles files = resolvers.files(asking);
+      return new Resolver(
+          files.config().nameservers(),
+          files.config().search(),
+          files.config().options(),
+          files.candidates(name),
+          files.inHosts(name),
+          Optional.empty());
+    } catch (IOException unreadable) {
+      return Resolver.unreadable(Failures.of(unreadable).reason());
+    }
   }
 
   /** One attempt: its own thread, its own sockets, its own deadline. */

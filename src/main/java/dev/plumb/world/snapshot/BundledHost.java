@@ -39,4 +39,9 @@ public final class BundledHost implements Archive {
   public void save(Host host, Path file) throws IOException {
     files.save(host, file);
   }
+
+  @Override
+  public Redacted saveRedacted(Host host, Path file) throws IOException {
+    return files.saveRedacted(host, file);
+  }
 }

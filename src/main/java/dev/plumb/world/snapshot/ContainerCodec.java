@@ -1,10 +1,20 @@
 package dev.plumb.world.snapshot;
 
 import dev.plumb.model.Container;
+import dev.plumb.model.Pod;
 import dev.plumb.model.Tree;
+import java.util.Set;
 
-/** Containers as their engines knew them; no environment, no labels but compose's project. */
+/**
+ * Containers as their engines knew them; no environment, no labels but compose's project and the
+ * pod.
+ */
 final class ContainerCodec implements RecordCodec<Container> {
+  @Override
+  public Set<String> vocabulary() {
+    return Set.of("engine", "state", "protocol");
+  }
+
   @Override
   public Tree.Obj write(Container container) {
     FieldsWriter out =
@@ -17,11 +27,14 @@ final class ContainerCodec implements RecordCodec<Container> {
     if (container.netns().isPresent()) {
       out.always("netns", new NetnsIdCodec().write(container.netns().get()));
     }
-    return out.put("network_mode", container.networkMode())
+    out.put("network_mode", container.networkMode())
         .list("attachments", container.attachments(), new AttachmentCodec())
         .list("published", container.published(), new PublishedPortCodec())
-        .put("compose_project", container.composeProject())
-        .done();
+        .put("compose_project", container.composeProject());
+    if (container.pod().isPresent()) {
+      out.always("pod", new PodCodec().write(container.pod().get()));
+    }
+    return out.done();
   }
 
   @Override
@@ -36,7 +49,25 @@ final class ContainerCodec implements RecordCodec<Container> {
         in.text("network_mode"),
         in.list("attachments", new AttachmentCodec()),
         in.list("published", new PublishedPortCodec()),
-        in.optionalText("compose_project"));
+        in.optionalText("compose_project"),
+        in.optionalRecord("pod", new PodCodec()));
+  }
+
+  /** The pod it is part of. */
+  private static final class PodCodec implements RecordCodec<Pod> {
+    @Override
+    public Tree.Obj write(Pod pod) {
+      return new FieldsWriter()
+          .put("namespace", pod.namespace())
+          .put("name", pod.name())
+          .put("uid", pod.uid())
+          .done();
+    }
+
+    @Override
+    public Pod read(FieldsReader in) throws MalformedSnapshot {
+      return new Pod(in.optionalText("namespace"), in.text("name"), in.optionalText("uid"));
+    }
   }
 
   /** A place in an engine network. */

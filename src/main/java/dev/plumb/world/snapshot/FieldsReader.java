@@ -121,6 +121,17 @@ final class FieldsReader {
     throw wrong(name, "true or false");
   }
 
+  Optional<Boolean> optionalFlag(String name) throws MalformedSnapshot {
+    Tree value = take(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Tree.Flag flag) {
+      return Optional.of(flag.value());
+    }
+    throw wrong(name, "true or false");
+  }
+
   String text(String name) throws MalformedSnapshot {
     return textOf(name, need(name));
   }

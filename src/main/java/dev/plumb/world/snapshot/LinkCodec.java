@@ -6,6 +6,7 @@ import dev.plumb.model.LinkRef;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /** Links of one namespace. */
 final class LinkCodec implements RecordCodec<Link> {
@@ -13,6 +14,11 @@ final class LinkCodec implements RecordCodec<Link> {
 
   LinkCodec(NetnsId netns) {
     this.netns = netns;
+  }
+
+  @Override
+  public Set<String> vocabulary() {
+    return Set.of("info_kind", "info_slave_kind", "qdisc", "parentbus");
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What is said of a namespace before its facets: they need to know whose they are. */
 record NamespaceHeader(
@@ -19,7 +20,8 @@ record NamespaceHeader(
     Namespace.Kind kind,
     Optional<Instant> surveyed,
     List<Reference> references,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    Optional<Namespace.Owner> owner) {
 
   static NamespaceHeader of(Namespace namespace) {
     return new NamespaceHeader(
@@ -30,15 +32,21 @@ record NamespaceHeader(
         namespace.kind(),
         namespace.surveyed(),
         namespace.references(),
-        namespace.gaps());
+        namespace.gaps(),
+        namespace.owner());
   }
 
   /** The header's fields. */
   static final class Codec implements RecordCodec<NamespaceHeader> {
     @Override
+    public Set<String> vocabulary() {
+      return Set.of("kind", "type");
+    }
+
+    @Override
     public Tree.Obj write(NamespaceHeader header) {
-      return new FieldsWriter()
-          .put("netns", header.name())
+      FieldsWriter out = new FieldsWriter();
+      out.put("netns", header.name())
           .put("device", header.id().device())
           .put("inode", header.id().inode())
           .put("cookie", header.cookie())
@@ -46,8 +54,11 @@ record NamespaceHeader(
           .texts("names", header.names())
           .put("surveyed", header.surveyed())
           .list("references", header.references(), new ReferenceCodec())
-          .list("gaps", header.gaps(), new GapCodec())
-          .done();
+          .list("gaps", header.gaps(), new GapCodec());
+      if (header.owner().isPresent()) {
+        out.always("owner", new OwnerCodec().write(header.owner().get()));
+      }
+      return out.done();
     }
 
     @Override
@@ -60,7 +71,8 @@ record NamespaceHeader(
           kind(in.text("kind")),
           in.optionalTime("surveyed"),
           in.list("references", new ReferenceCodec()),
-          in.list("gaps", new GapCodec()));
+          in.list("gaps", new GapCodec()),
+          in.optionalRecord("owner", new OwnerCodec()));
     }
 
     private static Namespace.Kind kind(String word) throws MalformedSnapshot {
@@ -71,6 +83,19 @@ record NamespaceHeader(
       }
       throw new MalformedSnapshot(
           "it holds a namespace of the unknown kind " + MalformedSnapshot.quoted(word));
+    }
+  }
+
+  /** The user namespace that owns it. */
+  private static final class OwnerCodec implements RecordCodec<Namespace.Owner> {
+    @Override
+    public Tree.Obj write(Namespace.Owner owner) {
+      return new FieldsWriter().put("inode", owner.inode()).put("uid", owner.uid()).done();
+    }
+
+    @Override
+    public Namespace.Owner read(FieldsReader in) throws MalformedSnapshot {
+      return new Namespace.Owner(in.number("inode"), in.integer("uid"));
     }
   }
 }

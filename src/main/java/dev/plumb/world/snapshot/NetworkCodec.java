@@ -2,9 +2,15 @@ package dev.plumb.world.snapshot;
 
 import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.Tree;
+import java.util.Set;
 
 /** Networks as their engines knew them. */
 final class NetworkCodec implements RecordCodec<EngineNetwork> {
+  @Override
+  public Set<String> vocabulary() {
+    return Set.of("engine", "driver");
+  }
+
   @Override
   public Tree.Obj write(EngineNetwork network) {
     return new FieldsWriter()

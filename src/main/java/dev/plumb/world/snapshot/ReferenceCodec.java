@@ -4,6 +4,7 @@ import dev.plumb.model.LinkRef;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Tree;
+import java.util.OptionalInt;
 
 /** Why a namespace is alive. */
 final class ReferenceCodec implements RecordCodec<Reference> {
@@ -16,6 +17,7 @@ final class ReferenceCodec implements RecordCodec<Reference> {
       case Reference.Thread thread ->
           out.put("pid", thread.pid()).put("tid", thread.tid()).put("comm", thread.command());
       case Reference.Mount mount -> out.put("path", mount.path());
+      case Reference.ForeignMount mount -> out.put("pid", mount.pid()).put("path", mount.path());
       case Reference.Descriptor held ->
           out.put("pid", held.pid()).put("fd", held.fd()).put("comm", held.command());
       case Reference.Links links ->
@@ -33,7 +35,12 @@ final class ReferenceCodec implements RecordCodec<Reference> {
       case "process" -> new Reference.Process(in.integer("pid"), in.optionalText("comm"));
       case "thread" ->
           new Reference.Thread(in.integer("pid"), in.integer("tid"), in.optionalText("comm"));
-      case "mount" -> new Reference.Mount(in.text("path"));
+      case "mount" -> {
+        OptionalInt pid = in.optionalInteger("pid");
+        yield pid.isPresent()
+            ? new Reference.ForeignMount(pid.getAsInt(), in.text("path"))
+            : new Reference.Mount(in.text("path"));
+      }
       case "fd" ->
           new Reference.Descriptor(in.integer("pid"), in.integer("fd"), in.optionalText("comm"));
       case "link" ->

@@ -3,6 +3,7 @@ package dev.plumb.world.snapshot;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Route;
 import dev.plumb.model.Tree;
+import java.util.Set;
 
 /** Routes of one namespace. */
 final class RouteCodec implements RecordCodec<Route> {
@@ -10,6 +11,11 @@ final class RouteCodec implements RecordCodec<Route> {
 
   RouteCodec(NetnsId netns) {
     this.netns = netns;
+  }
+
+  @Override
+  public Set<String> vocabulary() {
+    return Set.of("congctl");
   }
 
   @Override

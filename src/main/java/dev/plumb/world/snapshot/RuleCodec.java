@@ -5,6 +5,7 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.Rule;
 import dev.plumb.model.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /** Policy rules of one namespace. */
 final class RuleCodec implements RecordCodec<Rule> {
@@ -12,6 +13,11 @@ final class RuleCodec implements RecordCodec<Rule> {
 
   RuleCodec(NetnsId netns) {
     this.netns = netns;
+  }
+
+  @Override
+  public Set<String> vocabulary() {
+    return Set.of("family");
   }
 
   @Override

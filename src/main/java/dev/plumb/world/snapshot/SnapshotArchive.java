@@ -21,6 +21,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -65,11 +66,40 @@ public final class SnapshotArchive implements Archive {
 
   @Override
   public void save(Host host, Path file) throws IOException {
+    save(host, file, Edit.NONE);
+  }
+
+  @Override
+  public Redacted saveRedacted(Host host, Path file) throws IOException {
+    byte[] key = new byte[36];
+    new SecureRandom().nextBytes(key);
+    return saveRedacted(host, file, key);
+  }
+
+  /** The same host gives the same file for the same key. */
+  Redacted saveRedacted(Host host, Path file, byte[] key) throws IOException {
+    Redaction.Census census = new Redaction.Census();
+    rehearse(host, census);
+    Redaction redaction = census.redaction(key);
+    // Once without a file: a namespace says what it lacks before its records are written.
+    rehearse(host, redaction);
+    redaction.counted();
+    save(host, file, redaction);
+    return redaction.done();
+  }
+
+  private void rehearse(Host host, Edit edit) throws IOException {
+    try (JsonGenerator generator = json.createGenerator(OutputStream.nullOutputStream())) {
+      new SnapshotWriter(generator, edit).write(host, plumbVersion);
+    }
+  }
+
+  private void save(Host host, Path file, Edit edit) throws IOException {
     try (NewFile target = NewFile.beside(file)) {
       // A name ending in .json asks for what every other program can read.
       try (OutputStream out = compressed(file) ? gzip(target.output()) : target.output();
           JsonGenerator generator = json.createGenerator(out)) {
-        new SnapshotWriter(generator).write(host, plumbVersion);
+        new SnapshotWriter(generator, edit).write(host, plumbVersion);
       }
       target.keep();
     } catch (FileSystemException refused) {
@@ -89,6 +119,9 @@ public final class SnapshotArchive implements Archive {
   public Host open(Path file) throws IOException {
     String cannot = "cannot open " + file;
     try {
+      if (Files.isDirectory(file)) {
+        return new CaptureFolder(file, json, limits).read();
+      }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new MalformedSnapshot("it is not an ordinary file"); // a fifo would never end
       }

@@ -11,8 +11,11 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -90,30 +93,70 @@ final class SnapshotReader {
   private Namespace namespace() throws IOException {
     expect(in.currentToken() == JsonToken.START_OBJECT);
     NamespaceHeader header = record("namespace", new NamespaceHeader.Codec());
-    NetnsId id = header.id();
-    Namespace namespace =
-        new Namespace(
-            id,
-            header.cookie(),
-            header.name(),
-            header.names(),
-            header.kind(),
-            header.references(),
-            facet("links", new LinkCodec(id)),
-            facet("addresses", new AddressCodec(id)),
-            facet("routes", new RouteCodec(id)),
-            facet("rules", new RuleCodec(id)),
-            facet("neighbours", new NeighbourCodec(id)),
-            facet("fdb", new FdbCodec(id)),
-            facet("nsids", new NsidCodec()),
-            header.surveyed(),
-            header.gaps());
-    expect(in.nextToken() == JsonToken.END_OBJECT);
-    return namespace;
+    Facets facets = facets(header.id());
+    return new Namespace(
+        header.id(),
+        header.cookie(),
+        header.name(),
+        header.names(),
+        header.kind(),
+        header.references(),
+        facets.get(FacetField.LINKS),
+        facets.get(FacetField.ADDRESSES),
+        facets.get(FacetField.ROUTES),
+        facets.get(FacetField.RULES),
+        facets.get(FacetField.NEIGHBOURS),
+        facets.get(FacetField.FDB),
+        facets.get(FacetField.NSIDS),
+        facets.get(FacetField.SOCKETS),
+        facets.get(FacetField.UNIX_SOCKETS),
+        RulesetItem.whole(facets.get(FacetField.RULESETS)),
+        facets.get(FacetField.CONNTRACK),
+        facets.get(FacetField.SYSCTLS),
+        header.surveyed(),
+        header.gaps(),
+        header.owner());
   }
 
-  private <T> Facet<T> facet(String name, RecordCodec<T> codec) throws IOException {
-    field(name);
+  /** The facets of one namespace that the file holds. */
+  private static final class Facets {
+    private final Map<FacetField<?>, Facet<?>> read = new HashMap<>();
+
+    /** A facet; not asked for when whoever wrote the file did not know of it. */
+    @SuppressWarnings("unchecked") // put under a field that says the type
+    <T> Facet<T> get(FacetField<T> field) {
+      Facet<?> facet = read.get(field);
+      return facet == null ? Facet.notAsked() : (Facet<T>) facet;
+    }
+  }
+
+  /** Reads the fields up to the end of the namespace; each may be missing, none may be strange. */
+  private Facets facets(NetnsId netns) throws IOException {
+    Facets facets = new Facets();
+    Iterator<FacetField<?>> known = FacetField.ALL.iterator();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String name = in.currentName();
+      FacetField<?> field = next(known, name);
+      in.nextToken();
+      facets.read.put(field, facet(field, netns));
+    }
+    expect(in.currentToken() == JsonToken.END_OBJECT);
+    return facets;
+  }
+
+  private static FacetField<?> next(Iterator<FacetField<?>> known, String name)
+      throws MalformedSnapshot {
+    while (known.hasNext()) {
+      FacetField<?> field = known.next();
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    throw new MalformedSnapshot(
+        "a namespace has a field " + MalformedSnapshot.quoted(name) + " where none belongs");
+  }
+
+  private <T> Facet<T> facet(FacetField<T> field, NetnsId netns) throws IOException {
     if (in.currentToken() == JsonToken.VALUE_NULL) {
       return Facet.notAsked();
     }
@@ -122,7 +165,7 @@ final class SnapshotReader {
       expect(in.nextToken() == JsonToken.END_OBJECT);
       return new Facet.Missing<>(gap);
     }
-    return Facet.of(items(name, limits.records(), codec));
+    return Facet.of(items(field.name(), limits.records(), field.codecFor(netns)));
   }
 
   private <T> List<T> list(String name, int most, RecordCodec<T> codec) throws IOException {

@@ -46,11 +46,21 @@ public record AddressMessage(
   private static final int IFA_CACHEINFO = 6;
   private static final int IFA_FLAGS = 8;
   private static final int IFA_RT_PRIORITY = 9;
+  private static final int IFA_TARGET_NETNSID = 10;
   private static final int IFA_PROTO = 11;
 
   /** The body of a request for all addresses of both families. */
   public static byte[] dumpBody() {
     return Body.of(HEADER, 0);
+  }
+
+  /**
+   * The same of another namespace, without going there.
+   *
+   * @param nsid what the asking socket's namespace calls it
+   */
+  public static byte[] dumpBodyOf(int nsid) {
+    return Body.of(HEADER, 0, new Attributes.Builder().u32(IFA_TARGET_NETNSID, nsid));
   }
 
   public static AddressMessage decode(NetlinkMessage message) {
@@ -90,7 +100,7 @@ public record AddressMessage(
     OptionalLong metric = OptionalLong.empty();
     Address.@Nullable Lifetimes lifetimes = null;
     List<UnknownAttribute> unknown = new ArrayList<>();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       switch (attributes.type(place)) {
         case IFA_ADDRESS -> remote = attributes.address(place);
         case IFA_LOCAL -> local = attributes.address(place);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class AttributeTable {
   private final List<Entry> entries;
   private final @Nullable Entry[] byType;
+  private final Recent recent;
 
   private AttributeTable(List<Entry> entries) {
     this.entries = List.copyOf(entries);
@@ -22,6 +23,7 @@ public final class AttributeTable {
       highest = Math.max(highest, entry.type());
     }
     byType = new @Nullable Entry[highest + 1];
+    recent = new Recent(highest);
     for (Entry entry : entries) {
       if (byType[entry.type()] != null) {
         throw new IllegalArgumentException("two entries for attribute " + entry.type());
@@ -121,6 +123,10 @@ public final class AttributeTable {
   /** All entries, as they were written down. */
   public List<Entry> entries() {
     return entries;
+  }
+
+  Recent recent() {
+    return recent;
   }
 
   static Builder builder() {

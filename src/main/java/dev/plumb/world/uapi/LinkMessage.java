@@ -1,6 +1,5 @@
 package dev.plumb.world.uapi;
 
-import dev.plumb.model.Bytes;
 import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
@@ -62,6 +61,20 @@ public record LinkMessage(
     return Body.of(HEADER, 0, new Attributes.Builder().u32(IFLA_EXT_MASK, mask));
   }
 
+  /**
+   * The body of a request for all links of another namespace, without going there.
+   *
+   * @param nsid what the asking socket's namespace calls it, see {@link #oneBody(int, int)}
+   */
+  public static byte[] dumpBodyOf(int nsid) {
+    return Body.of(
+        HEADER,
+        0,
+        new Attributes.Builder()
+            .u32(IFLA_EXT_MASK, RTEXT_FILTER_VF | RTEXT_FILTER_SKIP_STATS)
+            .u32(IFLA_TARGET_NETNSID, nsid));
+  }
+
   /** The body of a request for one link. */
   public static byte[] oneBody(int ifindex) {
     byte[] body = dumpBody(false);
@@ -113,7 +126,7 @@ public record LinkMessage(
   /** What it says, as a fact about a namespace. */
   public Link link(NetnsId netns) {
     Reading reading = new Reading();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       reading.read(attributes, place);
     }
     return reading.link(new LinkRef(netns, ifindex), hardwareType, flags);
@@ -133,14 +146,14 @@ public record LinkMessage(
     private OptionalInt master = OptionalInt.empty();
     private LinkKind kind = new LinkKind.Plain();
     private Link.@Nullable PortSettings port;
-    private final Tree.Builder settings = Tree.object();
+    private final Tree.Builder settings = Tree.object(48);
     private final List<UnknownAttribute> unknown = new ArrayList<>();
 
     void read(Attributes attributes, int place) {
       switch (attributes.type(place)) {
         case IFLA_IFNAME -> name = attributes.string(place);
-        case IFLA_ADDRESS -> address = hardware(attributes, place);
-        case IFLA_BROADCAST -> broadcast = hardware(attributes, place);
+        case IFLA_ADDRESS -> address = attributes.hardwareAddress(place);
+        case IFLA_BROADCAST -> broadcast = attributes.hardwareAddress(place);
         case IFLA_MTU -> mtu = OptionalInt.of(attributes.s32(place));
         case IFLA_LINK -> lower = OptionalInt.of(attributes.s32(place));
         case IFLA_LINK_NETNSID -> lowerNsid = OptionalInt.of(attributes.s32(place));
@@ -153,13 +166,8 @@ public record LinkMessage(
       }
     }
 
-    private static @Nullable HardwareAddress hardware(Attributes attributes, int place) {
-      Bytes bytes = attributes.bytes(place);
-      return bytes.length() == 0 ? null : new HardwareAddress(bytes);
-    }
-
     private void properties(Attributes properties) {
-      for (int place = 0; place < properties.count(); place++) {
+      for (int place = properties.first(); place >= 0; place = properties.next(place)) {
         if (properties.type(place) == IFLA_ALT_IFNAME) {
           alternativeNames.add(properties.string(place));
         } else {
@@ -169,7 +177,7 @@ public record LinkMessage(
     }
 
     private void linkInfo(Attributes info) {
-      for (int place = 0; place < info.count(); place++) {
+      for (int place = info.first(); place >= 0; place = info.next(place)) {
         switch (info.type(place)) {
           case LinkTables.IFLA_INFO_KIND,
               LinkTables.IFLA_INFO_DATA,
@@ -236,7 +244,7 @@ public record LinkMessage(
           master,
           kind,
           Optional.ofNullable(port),
-          settings.build(),
+          LinkTables.LINK.recent().object(settings),
           unknown);
     }
   }

@@ -1,6 +1,5 @@
 package dev.plumb.world.uapi;
 
-import dev.plumb.model.Bytes;
 import dev.plumb.model.FdbEntry;
 import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.IpAddress;
@@ -100,10 +99,10 @@ public record NeighbourMessage(
     OptionalInt protocol = OptionalInt.empty();
     int allFlags = flags;
     List<UnknownAttribute> unknown = new ArrayList<>();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       switch (attributes.type(place)) {
         case NDA_DST -> address = attributes.address(place);
-        case NDA_LLADDR -> hardware = hardware(attributes, place);
+        case NDA_LLADDR -> hardware = attributes.hardwareAddress(place);
         case NDA_CACHEINFO -> cache = cache(attributes, place);
         case NDA_PROBES -> probes = OptionalLong.of(attributes.u32(place));
         case NDA_PROTOCOL -> protocol = OptionalInt.of(attributes.u8(place));
@@ -136,9 +135,9 @@ public record NeighbourMessage(
     int allFlags = flags;
     Tree.Builder settings = Tree.object();
     List<UnknownAttribute> unknown = new ArrayList<>();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       switch (attributes.type(place)) {
-        case NDA_LLADDR -> hardware = hardware(attributes, place);
+        case NDA_LLADDR -> hardware = attributes.hardwareAddress(place);
         case NDA_MASTER -> master = OptionalInt.of(attributes.s32(place));
         case NDA_VLAN -> vlan = OptionalInt.of(attributes.u16(place));
         case NDA_DST -> destination = attributes.address(place);
@@ -159,13 +158,8 @@ public record NeighbourMessage(
         vlan,
         Optional.ofNullable(destination),
         Optional.ofNullable(cache),
-        settings.build(),
+        RouteTables.FDB.recent().object(settings),
         unknown);
-  }
-
-  private static @Nullable HardwareAddress hardware(Attributes attributes, int place) {
-    Bytes bytes = attributes.bytes(place);
-    return bytes.length() == 0 ? null : new HardwareAddress(bytes);
   }
 
   /** struct nda_cacheinfo: confirmed, used, updated, refcnt. */

@@ -122,7 +122,7 @@ public record RouteMessage(
       throw new MalformedMessage("route", "family " + family, 0);
     }
     Reading reading = new Reading(family == 2 ? Family.INET : Family.INET6);
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       reading.read(attributes, place);
     }
     return reading.route(netns, this);
@@ -206,7 +206,7 @@ public record RouteMessage(
         Attributes inner = Attributes.decode(bytes, at + 8, at + length, "nexthop");
         IpAddress gateway = null;
         Tree.Builder settings = Tree.object();
-        for (int place = 0; place < inner.count(); place++) {
+        for (int place = inner.first(); place >= 0; place = inner.next(place)) {
           switch (inner.type(place)) {
             case RTA_GATEWAY -> gateway = inner.address(place);
             case RTA_VIA -> {
@@ -263,7 +263,7 @@ public record RouteMessage(
           metric,
           nexthopId,
           metrics,
-          settings.build(),
+          RouteTables.ROUTE.recent().object(settings),
           unknown);
     }
   }

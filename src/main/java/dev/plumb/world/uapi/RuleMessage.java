@@ -104,7 +104,7 @@ public record RuleMessage(
     OptionalLong protocol = OptionalLong.empty();
     Tree.Builder settings = Tree.object();
     List<UnknownAttribute> unknown = new ArrayList<>();
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       switch (attributes.type(place)) {
         case FRA_DST -> destination = attributes.address(place);
         case FRA_SRC -> source = attributes.address(place);
@@ -136,7 +136,7 @@ public record RuleMessage(
             : Optional.empty(),
         gotoPriority,
         protocol,
-        settings.build(),
+        RouteTables.RULE.recent().object(settings),
         unknown);
   }
 

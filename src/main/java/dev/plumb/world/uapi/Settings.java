@@ -19,9 +19,9 @@ final class Settings {
    */
   static Tree.Obj read(
       Attributes attributes, AttributeTable table, List<UnknownAttribute> unknown) {
-    Tree.Builder out = Tree.object();
+    Tree.Builder out = Tree.object(table.entries().size());
     readInto(out, attributes, table, unknown);
-    return out.build();
+    return table.recent().object(out);
   }
 
   private static void readInto(
@@ -29,7 +29,7 @@ final class Settings {
       Attributes attributes,
       AttributeTable table,
       List<UnknownAttribute> unknown) {
-    for (int place = 0; place < attributes.count(); place++) {
+    for (int place = attributes.first(); place >= 0; place = attributes.next(place)) {
       read(out, attributes, place, table, unknown);
     }
   }
@@ -49,12 +49,22 @@ final class Settings {
       if (attributes.length(place) < scalar.encoding().width()) {
         keep(attributes, place, unknown);
       } else {
-        out.put(scalar.key(), value(attributes, place, scalar.encoding()));
+        out.put(field(attributes, place, scalar, table.recent()));
       }
     } else if (entry instanceof AttributeTable.Nest nest) {
-      readNest(out, attributes, place, nest, unknown);
+      readNest(out, attributes, place, nest, table.recent(), unknown);
     } else if (entry instanceof AttributeTable.Struct struct) {
-      out.put(struct.key(), members(attributes, place, struct));
+      Tree.Field known = table.recent().find(struct.type(), attributes, place);
+      out.put(
+          known != null
+              ? known
+              : table
+                  .recent()
+                  .keep(
+                      struct.type(),
+                      attributes,
+                      place,
+                      new Tree.Field(struct.key(), members(attributes, place, struct))));
     } // else it is one of those that are dropped
   }
 
@@ -63,7 +73,14 @@ final class Settings {
       Attributes attributes,
       int place,
       AttributeTable.Nest nest,
+      Recent recent,
       List<UnknownAttribute> unknown) {
+    boolean named = nest.key().isPresent();
+    Tree.Field known = named ? recent.find(nest.type(), attributes, place) : null;
+    if (known != null) {
+      out.put(known);
+      return;
+    }
     Attributes inner;
     try {
       inner = attributes.nested(place);
@@ -72,31 +89,51 @@ final class Settings {
       keep(attributes, place, unknown);
       return;
     }
-    if (nest.key().isEmpty()) {
+    if (!named) {
       readInto(out, inner, nest.table(), unknown);
-    } else {
-      out.put(nest.key().get(), read(inner, nest.table(), unknown));
+      return;
     }
+    int before = unknown.size();
+    Tree.Field field = new Tree.Field(nest.key().get(), read(inner, nest.table(), unknown));
+    // What was not understood of a nest lies elsewhere, so such a nest is read each time.
+    out.put(unknown.size() == before ? recent.keep(nest.type(), attributes, place, field) : field);
   }
 
   static void keep(Attributes attributes, int place, List<UnknownAttribute> unknown) {
     unknown.add(new UnknownAttribute(attributes.type(place), attributes.bytes(place)));
   }
 
-  private static Tree value(Attributes attributes, int place, Encoding encoding) {
-    return switch (encoding) {
-      case U8 -> new Tree.Num(attributes.u8(place));
-      case U16 -> new Tree.Num(attributes.u16(place));
-      case BE16 -> new Tree.Num(attributes.be16(place));
-      case U32 -> new Tree.Num(attributes.u32(place));
-      case BE32 -> new Tree.Num(attributes.be32(place));
-      case S32 -> new Tree.Num(attributes.s32(place));
-      case U64 -> new Tree.Num(attributes.u64(place));
-      case BE64 -> new Tree.Num(attributes.be64(place));
-      case STRING -> new Tree.Text(attributes.string(place));
-      case HEX -> new Tree.Hex(attributes.bytes(place));
-      case FLAG -> new Tree.Flag(true);
+  private static Tree.Field field(
+      Attributes attributes, int place, AttributeTable.Scalar scalar, Recent recent) {
+    int type = scalar.type();
+    String key = scalar.key();
+    return switch (scalar.encoding()) {
+      case U8 -> recent.number(type, key, attributes.u8(place));
+      case U16 -> recent.number(type, key, attributes.u16(place));
+      case BE16 -> recent.number(type, key, attributes.be16(place));
+      case U32 -> recent.number(type, key, attributes.u32(place));
+      case BE32 -> recent.number(type, key, attributes.be32(place));
+      case S32 -> recent.number(type, key, attributes.s32(place));
+      case U64 -> recent.number(type, key, attributes.u64(place));
+      case BE64 -> recent.number(type, key, attributes.be64(place));
+      case STRING, HEX, FLAG -> {
+        Tree.Field known = recent.find(type, attributes, place);
+        yield known != null
+            ? known
+            : recent.keep(
+                type,
+                attributes,
+                place,
+                new Tree.Field(key, value(attributes, place, scalar.encoding())));
+      }
     };
+  }
+
+  private static Tree value(Attributes attributes, int place, Encoding encoding) {
+    if (encoding == Encoding.STRING) {
+      return new Tree.Text(attributes.string(place));
+    }
+    return encoding == Encoding.HEX ? new Tree.Hex(attributes.bytes(place)) : new Tree.Flag(true);
   }
 
   private static Tree.Obj members(Attributes attributes, int place, AttributeTable.Struct struct) {

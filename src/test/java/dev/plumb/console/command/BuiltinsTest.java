@@ -36,7 +36,7 @@ class BuiltinsTest {
         new ArrayList<>(
             Builtins.entries(
                 (outcome, options) -> options.format().orElse("-") + ":" + text(outcome) + "\n",
-                (argv, namespace, host) ->
+                (argv, namespace, host, saved) ->
                     argv.getFirst().equals("route")
                         ? Optional.of(Outcome.of(new Outcome.Raw("applet " + namespace.name(), "")))
                         : Optional.empty(),

@@ -192,6 +192,8 @@ final class NamesTest {
     assertThat(refused(() -> meant("podman=web")).code()).isEqualTo(3);
     assertThat(refused(() -> meant("netns=api")).code()).isEqualTo(3);
     assertThat(refused(() -> meant("pid=1234")).code()).isEqualTo(3);
+    // There is a pid=99, which is another process.
+    assertThat(refused(() -> meant("pid=98")).next()).noneMatch(line -> line.contains("mean"));
   }
 
   @Test

@@ -1,19 +1,21 @@
 package dev.plumb.world.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumb.live.Feature;
 import dev.plumb.live.LiveKernel;
 import dev.plumb.model.NetnsId;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.ProcRoot;
+import dev.plumb.world.kernel.SysException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ways into a namespace. */
-@LiveKernel(needs = Feature.NETNS)
+/** Every way into a namespace, and none. */
+@LiveKernel(needs = {Feature.NETNS, Feature.IP_TOOL})
 final class DoorsTest {
   @TempDir Path proc;
 
@@ -39,5 +41,29 @@ final class DoorsTest {
     } finally {
       inside.destroyForcibly().waitFor();
     }
+  }
+
+  @Test
+  void ourOwnIsFoundAndANamedOneUntilItEnds() throws Exception {
+    Doors doors = new Doors(ProcRoot.system());
+    try (NetnsFd found = doors.open(Doors.own())) {
+      assertThat(Sightings.idOf(found.key())).isEqualTo(Doors.own());
+    }
+    ip("add");
+    NetnsId id;
+    try (NetnsFd named = NetnsFd.open(Path.of("/run/netns/archive-doors"))) {
+      id = Sightings.idOf(named.key());
+      try (NetnsFd found = doors.open(id)) {
+        assertThat(found.subject()).contains("/run/netns/archive-doors");
+      }
+    }
+    ip("del");
+    assertThatThrownBy(() -> doors.open(id))
+        .isInstanceOfSatisfying(SysException.class, end -> assertThat(end.isGone()).isTrue());
+  }
+
+  private static void ip(String verb) throws Exception {
+    Process process = new ProcessBuilder("ip", "netns", verb, "archive-doors").inheritIO().start();
+    assertThat(process.waitFor()).isZero();
   }
 }

@@ -23,11 +23,15 @@ public final class DemoLab implements AutoCloseable {
   /** Builds it; the caller's namespace is its host. */
   public static DemoLab up() throws IOException {
     try (InputStream lab = DemoLab.class.getResourceAsStream("/labs/docker.yaml")) {
-      String text = new String(lab.readAllBytes(), StandardCharsets.UTF_8);
-      DemoLab built = new DemoLab(LiveLabs.ofDemo(), Files.readString(FORWARDING));
-      built.labs.up(TopologyReader.read("docker.yaml", text));
-      return built;
+      return up(new String(lab.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  /** Builds one like it, from a topology that is called {@code docker}. */
+  public static DemoLab up(String text) throws IOException {
+    DemoLab built = new DemoLab(LiveLabs.ofDemo(), Files.readString(FORWARDING));
+    built.labs.up(TopologyReader.read("docker.yaml", text));
+    return built;
   }
 
   /** Takes all of it away, what it changed of its host included. */

@@ -18,11 +18,15 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
+import dev.plumb.model.Pod;
 import dev.plumb.model.Prefix;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Socket;
+import dev.plumb.model.SocketOwner;
 import dev.plumb.model.Tree;
+import dev.plumb.model.UnixSocket;
 import dev.plumb.model.UnknownAttribute;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,8 +104,14 @@ final class RandomHosts {
         facet(() -> neighbour(id)),
         facet(() -> fdb(id)),
         facet(() -> new Nsid(random.nextInt(), id())),
+        facet(() -> socket(id)),
+        facet(() -> unixSocket(id)),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
         maybe(this::time),
-        list(this::gap));
+        list(this::gap),
+        maybe(() -> new Namespace.Owner(random.nextLong(), random.nextInt())));
   }
 
   private <T> Facet<T> facet(Supplier<T> item) {
@@ -236,17 +246,70 @@ final class RandomHosts {
         unknown());
   }
 
+  private Socket socket(NetnsId id) {
+    IpAddress local = ip();
+    return new Socket(
+        id,
+        pick(Socket.Protocol.values()),
+        random.nextInt(),
+        local,
+        random.nextInt(65536),
+        IpAddress.any(local.family()),
+        random.nextInt(65536),
+        maybeInteger(),
+        maybeNumber(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        maybe(random::nextBoolean),
+        maybeNumber(),
+        maybeNumber(),
+        list(this::owner),
+        object(2),
+        unknown());
+  }
+
+  private UnixSocket unixSocket(NetnsId id) {
+    return new UnixSocket(
+        id,
+        random.nextInt(),
+        random.nextInt(),
+        random.nextLong(),
+        maybe(this::bytes),
+        maybeNumber(),
+        maybeNumber(),
+        maybeNumber(),
+        maybeNumber(),
+        list(this::owner),
+        object(2),
+        unknown());
+  }
+
+  private SocketOwner owner() {
+    return new SocketOwner(
+        random.nextInt(),
+        random.nextInt(),
+        maybe(this::text),
+        maybe(this::text),
+        maybe(
+            () ->
+                new SocketOwner.Proxy(
+                    text(), ip(), random.nextInt(65536), ip(), random.nextInt(65536))));
+  }
+
   private Neighbour.CacheInfo cache() {
     return new Neighbour.CacheInfo(
         random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 
   private Reference reference() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Reference.Process(random.nextInt(), maybe(this::text));
       case 1 -> new Reference.Thread(random.nextInt(), random.nextInt(), maybe(this::text));
       case 2 -> new Reference.Mount(text());
       case 3 -> new Reference.Descriptor(random.nextInt(), random.nextInt(), maybe(this::text));
+      case 4 -> new Reference.ForeignMount(random.nextInt(), text());
       default -> new Reference.Links(new LinkRef(id(), random.nextInt()));
     };
   }
@@ -273,7 +336,8 @@ final class RandomHosts {
             () ->
                 new Container.PublishedPort(
                     ip(), random.nextInt(65536), random.nextInt(65536), text())),
-        maybe(this::text));
+        maybe(this::text),
+        maybe(() -> new Pod(maybe(this::text), text(), maybe(this::text))));
   }
 
   private EngineNetwork network() {
