@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,13 @@ class SnapshotDiffTest {
       json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     later = folder.resolve("later.json");
+  }
+
+  /** What the one group of a pattern matches in the file. */
+  private String found(String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(json);
+    assertThat(matcher.find()).as(pattern).isTrue();
+    return matcher.group(1);
   }
 
   private OpenedFile.Said diff(String changed, String... more) throws IOException {
@@ -55,8 +64,8 @@ class SnapshotDiffTest {
 
   @Test
   void aContainerWithANewNamespace() throws IOException {
-    String changed =
-        json.replaceAll("4026568359", "4026599999").replace("\"cookie\":8297", "\"cookie\":9999");
+    String inode = found("\"netns\":\"nginx-1\",\"device\":\\d+,\"inode\":(\\d+)");
+    String changed = json.replace(inode, "4026599999");
     OpenedFile.Said said = diff(changed.replaceAll("(4026599999,\"cookie\":)[0-9]+", "$19999"));
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.out())
@@ -82,14 +91,16 @@ class SnapshotDiffTest {
 
   @Test
   void agesAndIndexesCountOnlyWhenAsked() throws IOException {
+    String pid = found("\"name\":\"nginx-1\"[^\\n]*?\"pid\":(\\d+)");
+    String packets = found("\"rx_packets\":([1-9]\\d*)");
     String changed =
-        json.replaceAll("\"pid\":253", "\"pid\":1253")
-            .replaceAll("\"rx_packets\":7", "\"rx_packets\":8");
+        json.replaceAll("\"pid\":" + pid + "\\b", "\"pid\":7253")
+            .replaceAll("\"rx_packets\":" + packets + "\\b", "\"rx_packets\":777");
     assertThat(diff(changed).code()).isZero();
     OpenedFile.Said said = diff(changed, "--volatile");
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.out())
-        .contains("container nginx-1's pid is 1253 now, was 253", "rx_packets is 8");
+        .contains("container nginx-1's pid is 7253 now, was " + pid, "rx_packets is 777");
   }
 
   @Test

@@ -83,8 +83,14 @@ final class ReadHost {
         needs.has(Needs.Part.NEIGHBOURS) ? all.neighbours() : Facet.notAsked(),
         needs.has(Needs.Part.FDB) ? all.fdb() : Facet.notAsked(),
         needs.has(Needs.Part.NSIDS) ? all.nsids() : Facet.notAsked(),
+        needs.has(Needs.Part.SOCKETS) ? all.sockets() : Facet.notAsked(),
+        needs.has(Needs.Part.UNIX_SOCKETS) ? all.unixSockets() : Facet.notAsked(),
+        needs.has(Needs.Part.RULESETS) ? all.rulesets() : Facet.notAsked(),
+        needs.has(Needs.Part.CONNTRACK) ? all.conntrack() : Facet.notAsked(),
+        needs.has(Needs.Part.SYSCTLS) ? all.sysctls() : Facet.notAsked(),
         all.surveyed(),
-        all.gaps());
+        all.gaps(),
+        needs.has(Needs.Part.OWNERS) ? all.owner() : Optional.empty());
   }
 
   private static Namespace merge(Namespace before, Namespace now) {
@@ -110,8 +116,14 @@ final class ReadHost {
         newer(before.neighbours(), now.neighbours()),
         newer(before.fdb(), now.fdb()),
         both(before.nsids(), now.nsids()),
+        newer(before.sockets(), now.sockets()),
+        newer(before.unixSockets(), now.unixSockets()),
+        newer(before.rulesets(), now.rulesets()),
+        newer(before.conntrack(), now.conntrack()),
+        newer(before.sysctls(), now.sysctls()),
         now.surveyed().isPresent() ? now.surveyed() : before.surveyed(),
-        List.copyOf(gaps));
+        List.copyOf(gaps),
+        now.owner().or(before::owner));
   }
 
   /** A question about one cable reads what one nsid means, and says nothing of the others. */

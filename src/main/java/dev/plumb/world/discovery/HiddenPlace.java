@@ -90,7 +90,9 @@ final class HiddenPlace {
     return ways.keySet();
   }
 
-  /** Takes back the hidden namespaces to which none of these links leads, directly or on the way. */
+  /**
+   * Takes back the hidden namespaces to which none of these links leads, directly or on the way.
+   */
   void keepOnly(Set<LinkRef> still) {
     Set<NetnsId> kept = new HashSet<>();
     boolean more = true;

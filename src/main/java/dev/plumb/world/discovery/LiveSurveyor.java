@@ -4,8 +4,8 @@ import dev.plumb.model.Container;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
 import dev.plumb.model.Host;
-import dev.plumb.model.Namespace;
 import dev.plumb.model.LinkRef;
+import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
 import dev.plumb.model.Reference;
@@ -126,8 +126,7 @@ public final class LiveSurveyor implements Surveyor {
     DescriptorPlace.look(proc, self.device(), false, sightings);
     ForeignMountPlace.look(proc, sightings);
     Map<NetnsId, Stack> stacks =
-        new Survey(Needs.all(Part.LINKS, Part.NSIDS), self)
-            .read(new ArrayList<>(sightings.all()));
+        new Survey(Needs.all(Part.LINKS, Part.NSIDS), self).read(new ArrayList<>(sightings.all()));
     HiddenPlace hidden = new HiddenPlace(sightings, stacks);
     hidden.look();
     return hidden.seenFrom();

@@ -6,10 +6,10 @@ import dev.plumb.model.firewall.Backend;
 import dev.plumb.model.firewall.Ruleset;
 import dev.plumb.model.firewall.Table;
 import dev.plumb.model.firewall.TableFamily;
-import dev.plumb.world.kernel.KernelModules;
 import dev.plumb.world.kernel.Child;
 import dev.plumb.world.kernel.ChildCommand;
 import dev.plumb.world.kernel.ChildResult;
+import dev.plumb.world.kernel.KernelModules;
 import dev.plumb.world.kernel.NetlinkSocket;
 import dev.plumb.world.netfilter.MalformedRuleset;
 import dev.plumb.world.netfilter.NftReader;
@@ -72,8 +72,7 @@ final class RulesetReader {
         reader.readNft(nft, iptables);
       } else if (whyNot.isPresent() && !reader.modules.isAbsent(NF_TABLES)) {
         stack.gaps.add(
-            new Gap(
-                "nftables of " + stack.id, whyNot.get(), "rules of nft may be there unseen"));
+            new Gap("nftables of " + stack.id, whyNot.get(), "rules of nft may be there unseen"));
       }
     } catch (Unreadable failed) {
       if (failed.permission) {

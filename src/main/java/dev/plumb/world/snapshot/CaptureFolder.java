@@ -388,8 +388,14 @@ final class CaptureFolder {
           one.neighbours(),
           one.fdb(),
           Facet.of(nsids),
+          one.sockets(),
+          one.unixSockets(),
+          one.rulesets(),
+          one.conntrack(),
+          one.sysctls(),
           one.surveyed(),
-          one.gaps());
+          one.gaps(),
+          one.owner());
     }
   }
 }

@@ -257,6 +257,9 @@ final class Redaction implements Edit {
       case "key" -> {
         return sysctl(text);
       }
+      case "link" -> {
+        return isEvery(text) ? text : name(text, "link");
+      }
       case "network_mode" -> {
         return text.startsWith("container:")
             ? "container:" + name(text.substring(10), "container-")
@@ -268,7 +271,7 @@ final class Redaction implements Edit {
       case "netns", "names" -> {
         return namespace(text);
       }
-      case "ifname", "altnames", "iif", "oif", "link", "bridge", "name", "network", "hostname" -> {
+      case "ifname", "altnames", "iif", "oif", "bridge", "name", "network", "hostname" -> {
         return name(
             text, key.equals("name") || key.equals("hostname") ? stem : linkStem(key, stem));
       }
@@ -290,8 +293,12 @@ final class Redaction implements Edit {
       return isWord(key) ? key : aliases.name(key, "name-");
     }
     String link = key.substring(from, to);
-    boolean isEvery = link.equals("all") || link.equals("default");
-    return key.substring(0, from) + (isEvery ? link : name(link, "link")) + key.substring(to);
+    return key.substring(0, from) + (isEvery(link) ? link : name(link, "link")) + key.substring(to);
+  }
+
+  /** What a sysctl is called that is of no link of its own. */
+  private static boolean isEvery(String link) {
+    return link.equals("all") || link.equals("default");
   }
 
   private static String linkStem(String key, String stem) {

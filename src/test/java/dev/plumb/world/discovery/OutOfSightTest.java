@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @LiveKernel(needs = {Feature.VETH, Feature.PYTHON, Feature.IP_TOOL})
 final class OutOfSightTest {
   private static final Needs NEEDS =
-      Needs.all(Part.LINKS, Part.NSIDS, Part.ADDRESSES, Part.ROUTES, Part.REFERENCES);
+      Needs.all(Part.LINKS, Part.NSIDS, Part.ADDRESSES, Part.ROUTES, Part.REFERENCES, Part.OWNERS);
 
   /** Two namespaces in a row, held by nothing but descriptors on their way through a socket. */
   private static final String IN_FLIGHT =

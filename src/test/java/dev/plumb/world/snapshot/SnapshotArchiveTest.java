@@ -52,7 +52,7 @@ class SnapshotArchiveTest {
 
   @Test
   void notAskedMissingAndNothingAreThreeThings() throws IOException {
-    archive.save(RandomHosts.host(2, 12), folder.resolve("a.json"));
+    archive.save(RandomHosts.host(2, 40), folder.resolve("a.json"));
     List<Class<?>> kinds = new ArrayList<>();
     for (Namespace namespace : archive.open(folder.resolve("a.json")).namespaces()) {
       kinds.add(namespace.links().getClass());
