@@ -53,8 +53,8 @@ final class PromptTest {
   @Test
   void keysDoWhatHandsExpect() throws Exception {
     try (TypedTerminal terminal = prompt("")) {
-      terminal.await("host ❯").type("li").press("Tab").await("host ❯ link");
-      terminal.type("list bl").press("Tab").await("host ❯ link list blue").press("Enter");
+      terminal.await("host ❯").type("link li").press("Tab").await("host ❯ link list");
+      terminal.type("bl").press("Tab").await("host ❯ link list blue").press("Enter");
       terminal.await("blue:eth0").await("host ❯", 2);
 
       terminal.type("let thrown = away").await("host ❯ let thrown = away").press("C-c");

@@ -1,6 +1,7 @@
 package dev.plumb.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -116,10 +117,17 @@ final class TypedTerminal implements AutoCloseable {
     return count;
   }
 
-  /** Ends the program and all that it started. */
+  /** Ends the program and all that it started, and waits until nothing writes into the folder. */
   @Override
   public void close() throws IOException {
+    String[] pids = tmux("display-message", "-p", "#{pane_pid} #{pid}").strip().split(" ");
     tmux("kill-server");
+    for (String pid : pids) {
+      if (pid.chars().allMatch(Character::isDigit) && !pid.isEmpty()) {
+        ProcessHandle.of(Long.parseLong(pid))
+            .ifPresent(process -> process.onExit().completeOnTimeout(process, 10, SECONDS).join());
+      }
+    }
   }
 
   private String tmux(String... words) throws IOException {
