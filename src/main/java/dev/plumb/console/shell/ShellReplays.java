@@ -111,6 +111,11 @@ final class ShellReplays implements ReplayDoor {
     public void save(Host host, Path file) throws IOException {
       throw new IOException("a replay on a saved host writes no file");
     }
+
+    @Override
+    public Redacted saveRedacted(Host host, Path file) throws IOException {
+      throw new IOException("a replay on a saved host writes no file");
+    }
   }
 
   /** This machine, as far as transcripts may ask. */
