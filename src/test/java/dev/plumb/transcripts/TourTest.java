@@ -51,7 +51,8 @@ class TourTest {
     }
     assertThat(paths)
         .isNotEmpty()
-        .allMatch(it -> it.matches("/run/netns/outside|/run/docker/netns/\\w+|/docker/\\p{XDigit}+"));
+        .allMatch(
+            it -> it.matches("/run/netns/outside|/run/docker/netns/\\w+|/docker/\\p{XDigit}+"));
   }
 
   /** The fenced blocks, to the letter. */
