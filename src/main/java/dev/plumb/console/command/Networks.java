@@ -204,6 +204,29 @@ final class Networks {
         return Optional.of(candidate.getKey());
       }
     }
+    return pluggedIn(bridge);
+  }
+
+  /**
+   * The network of a silent engine whose bridge this is: one of its members has the hardware address
+   * that is plugged in here.
+   */
+  private Optional<String> pluggedIn(Link bridge) {
+    Set<HardwareAddress> here = new HashSet<>();
+    for (Link port : host.portsOf(bridge)) {
+      host.farEndOf(port).flatMap(Link::address).ifPresent(here::add);
+    }
+    for (Map.Entry<String, Known> candidate : all.entrySet()) {
+      Known known = candidate.getValue();
+      if (known.engine().isPresent() && known.network().isEmpty() && known.link().isEmpty()) {
+        for (Member member : known.members()) {
+          Optional<HardwareAddress> hardware = member.attachment().flatMap(Attachment::hardware);
+          if (hardware.isPresent() && here.contains(hardware.get())) {
+            return Optional.of(candidate.getKey());
+          }
+        }
+      }
+    }
     return Optional.empty();
   }
 
