@@ -72,6 +72,15 @@ final class Findings {
     return Optional.empty();
   }
 
+  /** The same; nothing is said where one of them did not ask, as a file need not. */
+  <T> Optional<Matching<T>> bothAsked(
+      Matching.Pair<Namespace> pair, String what, Function<Namespace, Facet<T>> of) {
+    boolean isAsked =
+        !(of.apply(pair.before()) instanceof Facet.NotAsked<T>)
+            && !(of.apply(pair.after()) instanceof Facet.NotAsked<T>);
+    return isAsked ? both(pair, what, of) : Optional.empty();
+  }
+
   private static boolean isMissing(Facet<?> facet) {
     return facet instanceof Facet.Missing<?>;
   }
@@ -87,6 +96,13 @@ final class Findings {
     }
     unknown.add(
         what + " of " + namespace.name() + " are not known of the " + which + " host: " + why);
+  }
+
+  /** Says that a part of it was not read; the rest can be compared. */
+  void notWhole(Namespace namespace, String what, String which, String why) {
+    undecided = true;
+    unknown.add(
+        what + " of " + namespace.name() + " are not all known of the " + which + " host: " + why);
   }
 
   /**

@@ -54,6 +54,8 @@ public final class HostDiff {
       NeighbourChanges neighbours = new NeighbourChanges(hosts, findings, pair);
       neighbours.neighbours();
       neighbours.fdb();
+      new FirewallChanges(findings, pair).rulesets();
+      new ListenerChanges(hosts, findings, pair).listeners();
     }
   }
 
