@@ -122,6 +122,16 @@ public record Socket(
     return state >= 1 && state <= STATES.length ? STATES[state - 1] : Integer.toString(state);
   }
 
+  /** The number of a state word; empty when there is no such word. Of two the first. */
+  public static OptionalInt state(String word) {
+    for (int i = 0; i < STATES.length; i++) {
+      if (STATES[i].equals(word)) {
+        return OptionalInt.of(i + 1);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   /** Whether it waits for whoever comes: a TCP listener, or a UDP socket that is not connected. */
   public boolean isListening() {
     return switch (protocol) {

@@ -141,10 +141,17 @@ public record Publication(
         problems);
   }
 
-  /** A daemon that hands its socket on (-use-listen-fd) keeps it for its proxy. */
+  /**
+   * A daemon that hands its socket on (-use-listen-fd) keeps it for its proxy; and what a proxy
+   * forwards is not known where its command line was out of sight.
+   */
   private static boolean isDaemons(Listener listener) {
-    return listener.owner().isEmpty()
-        || listener.owner().get().command().orElse("").equals("dockerd");
+    if (listener.owner().isEmpty()) {
+      return true;
+    }
+    String command = listener.owner().get().command().orElse("");
+    return command.equals("dockerd")
+        || (command.equals("docker-proxy") && listener.container().isEmpty());
   }
 
   private static String holder(Listener listener) {

@@ -213,12 +213,9 @@ final class RulesetReader {
 
   /** Whether a table is one of those that the iptables tools make, and looks like it. */
   private static boolean mayBeSaved(Table table) {
-    boolean named =
-        switch (table.name()) {
-          case "filter", "nat", "mangle", "raw", "security", "broute" -> true;
-          default -> false;
-        };
-    return named && tool(table.family()).isPresent() && TableMerge.looksLikeIptables(table);
+    return tool(table.family()).isPresent()
+        && TableMerge.isIptablesName(table.name())
+        && TableMerge.looksLikeIptables(table);
   }
 
   private static Optional<String> tool(TableFamily family) {

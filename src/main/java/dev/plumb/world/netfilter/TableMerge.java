@@ -16,6 +16,14 @@ import java.util.Optional;
 public final class TableMerge {
   private TableMerge() {}
 
+  /** Whether it is one of the names that the iptables tools give to tables. */
+  public static boolean isIptablesName(String table) {
+    return switch (table) {
+      case "filter", "nat", "mangle", "raw", "security", "broute" -> true;
+      default -> false;
+    };
+  }
+
   /**
    * Whether iptables made a table of nf_tables, as far as its rules tell: each of them counts, or
    * has an expression that only iptables writes.
@@ -103,7 +111,7 @@ public final class TableMerge {
   private static Rule withHandle(Rule saved, Rule nft) {
     return new Rule(
         nft.handle(),
-        saved.counters(),
+        saved.counters().isPresent() ? saved.counters() : nft.counters(),
         saved.comment(),
         saved.statements(),
         saved.text(),

@@ -36,8 +36,9 @@ import java.util.stream.Stream;
 
 /**
  * Evidence that other tools took: a folder for each namespace with what {@code ip -j -d} and {@code
- * bridge -j} printed there, {@code docker/} with what {@code docker inspect} said, {@code
- * index.tsv} with each namespace's inode, name, mounts and processes.
+ * bridge -j} printed there, with its rulesets and sockets as their tools print them, {@code
+ * docker/} with what {@code docker inspect} said, {@code index.tsv} with each namespace's inode,
+ * name, mounts and processes.
  *
  * <p>What is missing, cannot be read, or is in a file that nobody reads, is a gap.
  */
@@ -54,17 +55,9 @@ final class CaptureFolder {
           "neigh.json",
           "br-fdb.json");
 
-  /** Rulesets, sockets and what else says more than the files that are read. */
+  /** What says more than the files that are read. */
   private static final List<String> NOT_READ =
-      List.of(
-          "iptables-save.txt",
-          "ip6tables-save.txt",
-          "nft.json",
-          "nft.txt",
-          "ss.txt",
-          "conntrack.txt",
-          "sysctl-net.txt",
-          "tc-qdisc.json");
+      List.of("conntrack.txt", "sysctl-net.txt", "tc-qdisc.json");
 
   private final Path folder;
   private final ForeignJson json;
@@ -242,6 +235,7 @@ final class CaptureFolder {
       }
     }
     boolean isHost = entry.id().equals(self);
+    CapturedText texts = new CapturedText(files);
     return new Namespace(
         entry.id(),
         OptionalLong.empty(),
@@ -256,8 +250,14 @@ final class CaptureFolder {
         facet(files, "neigh.json", items -> each(items, reader::neighbour)),
         facet(files, "br-fdb.json", items -> each(items, reader::fdb)),
         Facet.notAsked(),
+        CapturedSockets.read(texts, entry.id(), links.indexes()),
+        Facet.notAsked(),
+        CapturedRulesets.read(texts, missing),
+        Facet.notAsked(),
+        Facet.notAsked(),
         Optional.empty(),
-        missing);
+        missing,
+        Optional.empty());
   }
 
   private static List<Address> addresses(List<Tree> items, IprouteReader reader) {
