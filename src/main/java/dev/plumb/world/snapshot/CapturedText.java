@@ -36,7 +36,7 @@ record CapturedText(Path files) {
 
   /** The same of a whole facet, whose reason is all that some answers show: it names the file. */
   Gap facetGap(String facet, String name, String reason, String consequence) {
-    String folder = files.getFileName().toString();
+    String folder = String.valueOf(files.getFileName());
     return new Gap(facet + " of " + folder, folder + "/" + name + ": " + reason, consequence);
   }
 
