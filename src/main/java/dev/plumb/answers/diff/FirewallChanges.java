@@ -240,8 +240,8 @@ final class FirewallChanges {
 
   /** The fewest rules that, moved, explain the order; none of which its like came or went. */
   private void moved(Held held, Matching.Pair<Chain> same, Matching<Rule> rules) {
-    Map<Rule, Integer> was = places(same.before());
-    Map<Rule, Integer> is = places(same.after());
+    IdentityHashMap<Rule, Integer> was = places(same.before());
+    IdentityHashMap<Rule, Integer> is = places(same.after());
     List<Matching.Pair<Rule>> pairs = rules.pairs();
     int[] order = new int[pairs.size()];
     for (int i = 0; i < order.length; i++) {
@@ -265,8 +265,8 @@ final class FirewallChanges {
   }
 
   /** From 1, as {@code iptables --line-numbers} counts. */
-  private static Map<Rule, Integer> places(Chain chain) {
-    Map<Rule, Integer> places = new IdentityHashMap<>();
+  private static IdentityHashMap<Rule, Integer> places(Chain chain) {
+    IdentityHashMap<Rule, Integer> places = new IdentityHashMap<>();
     for (Rule rule : chain.rules()) {
       places.put(rule, places.size() + 1);
     }
