@@ -208,8 +208,8 @@ final class Networks {
   }
 
   /**
-   * The network of a silent engine whose bridge this is: one of its members has the hardware address
-   * that is plugged in here.
+   * The network of a silent engine whose bridge this is: one of its members has the hardware
+   * address that is plugged in here.
    */
   private Optional<String> pluggedIn(Link bridge) {
     Set<HardwareAddress> here = new HashSet<>();
