@@ -147,6 +147,9 @@ final class UpdateFiles {
     if (refused instanceof java.nio.file.AccessDeniedException) {
       return "permission denied";
     }
+    if (refused instanceof java.nio.file.NoSuchFileException) {
+      return "there is no such file or folder";
+    }
     return String.valueOf(refused.getMessage());
   }
 
