@@ -65,6 +65,15 @@ public record IprouteNames(
 
   /** What the files of Debian 12 say. */
   public static IprouteNames debian12() {
+    return Debian12.NAMES;
+  }
+
+  /** Read once: every link that is shown needs them. */
+  private static final class Debian12 {
+    static final IprouteNames NAMES = readDebian12();
+  }
+
+  private static IprouteNames readDebian12() {
     return new IprouteNames(
         table(
             "0 unspec",
