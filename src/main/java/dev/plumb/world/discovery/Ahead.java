@@ -1,9 +1,12 @@
 package dev.plumb.world.discovery;
 
+import dev.plumb.world.discovery.LastAnswers.Datagram;
 import dev.plumb.world.netlink.MalformedMessage;
 import dev.plumb.world.netlink.NetlinkChannel;
 import dev.plumb.world.netlink.NetlinkMessage;
+import dev.plumb.world.netlink.Recall;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ahead implements NetlinkChannel {
   private final NetlinkChannel kernel;
-  private final List<NetlinkMessage> heard = new ArrayList<>();
+  private final List<ByteBuffer> heard = new ArrayList<>();
   private int type = -1;
   private boolean whole;
   private @Nullable IOException failure;
@@ -29,7 +32,7 @@ final class Ahead implements NetlinkChannel {
   void hear(String request, int asked, byte[] body) {
     type = asked;
     try {
-      whole = kernel.dump(request, asked, body, new Keep());
+      whole = kernel.dump(request, asked, body, new Keep(), message -> {});
     } catch (IOException failed) {
       failure = failed;
     } catch (MalformedMessage strange) {
@@ -37,18 +40,26 @@ final class Ahead implements NetlinkChannel {
     }
   }
 
-  private final class Keep implements Consumer<NetlinkMessage> {
+  private final class Keep implements Recall {
     @Override
-    public void accept(NetlinkMessage message) {
-      heard.add(message);
+    public boolean recognises(ByteBuffer datagram) {
+      heard.add(Datagram.copy(datagram));
+      return true;
     }
   }
 
   @Override
   public boolean dump(String request, int asked, byte[] body, Consumer<NetlinkMessage> consumer)
       throws IOException {
+    return dump(request, asked, body, Recall.NOTHING, consumer);
+  }
+
+  @Override
+  public boolean dump(
+      String request, int asked, byte[] body, Recall recall, Consumer<NetlinkMessage> consumer)
+      throws IOException {
     if (asked != type) {
-      return kernel.dump(request, asked, body, consumer);
+      return kernel.dump(request, asked, body, recall, consumer);
     }
     type = -1;
     IOException failed = failure;
@@ -59,11 +70,23 @@ final class Ahead implements NetlinkChannel {
     if (strange != null) {
       throw strange;
     }
-    for (NetlinkMessage message : heard) {
-      consumer.accept(message);
+    for (ByteBuffer datagram : heard) {
+      if (!recall.recognises(datagram)) {
+        NetlinkMessage.each(datagram, datagram.limit(), new Objects(consumer));
+      }
     }
     heard.clear();
     return whole;
+  }
+
+  /** Hands on what is no control message: how the dump ended has been heard. */
+  private record Objects(Consumer<NetlinkMessage> consumer) implements Consumer<NetlinkMessage> {
+    @Override
+    public void accept(NetlinkMessage message) {
+      if (message.type() >= NetlinkMessage.NLMSG_MIN_TYPE) {
+        consumer.accept(message);
+      }
+    }
   }
 
   @Override

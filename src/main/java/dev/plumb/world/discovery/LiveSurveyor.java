@@ -52,6 +52,7 @@ public final class LiveSurveyor implements Surveyor {
 
   private final ProcRoot proc;
   private final Engines engines;
+  private final LastAnswers last = new LastAnswers();
 
   public LiveSurveyor(ProcRoot proc, Engines engines) {
     this.proc = proc;
@@ -64,7 +65,7 @@ public final class LiveSurveyor implements Surveyor {
     try (NetnsFd own = NetnsFd.self()) {
       NetnsId self = Sightings.idOf(own.key());
       if (needs.scope().isNamed() && needs.has(Part.CONTAINERS) && !needs.has(Part.REFERENCES)) {
-        Optional<Host> near = new NearSurvey(this, proc, needs, self).look(names, taken);
+        Optional<Host> near = new NearSurvey(this, proc, needs, self, last).look(names, taken);
         if (near.isPresent()) {
           return near.get();
         }
@@ -79,7 +80,7 @@ public final class LiveSurveyor implements Surveyor {
   }
 
   private Host survey(Needs needs, NetnsId self, Instant taken) throws IOException {
-    Survey survey = new Survey(needs, self);
+    Survey survey = new Survey(needs, self, last);
     survey.begin();
     Sightings sightings = new Sightings();
     sightings.addDoor(self, Path.of("/proc/thread-self/ns/net"));
@@ -95,7 +96,7 @@ public final class LiveSurveyor implements Surveyor {
       // A link leads to a namespace not seen yet: look at what processes hold open, too.
       DescriptorPlace.look(proc, self.device(), false, sightings);
       ForeignMountPlace.look(proc, sightings);
-      stacks = new Survey(needs, self).read(new ArrayList<>(sightings.all()));
+      stacks = new Survey(needs, self, last).read(new ArrayList<>(sightings.all()));
     }
     if (leadsOutOfSight(stacks)) {
       HiddenPlace hidden = new HiddenPlace(sightings, stacks);
@@ -104,6 +105,7 @@ public final class LiveSurveyor implements Surveyor {
         hidden.keepOnly(hiddenStill(self));
       }
     }
+    last.keepOnly(stacks.keySet());
     findOwners(needs, stacks, sightings);
     Engines.Findings findings = findings(needs, self, sightings);
     return host(self, sightings, stacks, stacks.keySet(), findings, taken);
@@ -126,7 +128,8 @@ public final class LiveSurveyor implements Surveyor {
     DescriptorPlace.look(proc, self.device(), false, sightings);
     ForeignMountPlace.look(proc, sightings);
     Map<NetnsId, Stack> stacks =
-        new Survey(Needs.all(Part.LINKS, Part.NSIDS), self).read(new ArrayList<>(sightings.all()));
+        new Survey(Needs.all(Part.LINKS, Part.NSIDS), self, last)
+            .read(new ArrayList<>(sightings.all()));
     HiddenPlace hidden = new HiddenPlace(sightings, stacks);
     hidden.look();
     return hidden.seenFrom();

@@ -33,13 +33,15 @@ final class NearSurvey {
   private final ProcRoot proc;
   private final Needs needs;
   private final NetnsId self;
+  private final LastAnswers last;
   private final Sightings sightings = new Sightings();
 
-  NearSurvey(LiveSurveyor surveyor, ProcRoot proc, Needs needs, NetnsId self) {
+  NearSurvey(LiveSurveyor surveyor, ProcRoot proc, Needs needs, NetnsId self, LastAnswers last) {
     this.surveyor = surveyor;
     this.proc = proc;
     this.needs = needs;
     this.self = self;
+    this.last = last;
   }
 
   /** The host as far as the names need it; empty when only a full survey can tell. */
@@ -182,7 +184,7 @@ final class NearSurvey {
         chosen.add(sighting);
       }
     }
-    return new Survey(needs, self).read(chosen);
+    return new Survey(needs, self, last).read(chosen);
   }
 
   /** Whether the links of these lead to namespaces in sight. */

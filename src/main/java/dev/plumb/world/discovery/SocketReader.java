@@ -71,10 +71,10 @@ final class SocketReader {
       read(channel, stack);
     } catch (SysException failed) {
       if (needs.has(Part.SOCKETS)) {
-        stack.sockets = StackReader.missing(stack, "sockets", failed.getMessage());
+        stack.sockets = DumpReader.missing(stack, "sockets", failed.getMessage());
       }
       if (needs.has(Part.UNIX_SOCKETS)) {
-        stack.unixSockets = StackReader.missing(stack, "UNIX sockets", failed.getMessage());
+        stack.unixSockets = DumpReader.missing(stack, "UNIX sockets", failed.getMessage());
       }
     }
   }
@@ -132,7 +132,7 @@ final class SocketReader {
     String why = refused.get("inet_diag");
     why = why != null ? why : refused.get(protocol.word() + "_diag");
     if (why != null) {
-      return StackReader.missing(stack, what, why);
+      return DumpReader.missing(stack, what, why);
     }
     if (protocol == Socket.Protocol.TCP && hasNoTcp()) {
       return new Facet.Read<>(List.of());
@@ -143,7 +143,7 @@ final class SocketReader {
         continue;
       }
       Facet<Socket> its =
-          StackReader.dump(
+          DumpReader.read(
               channel,
               stack,
               what,
@@ -181,9 +181,9 @@ final class SocketReader {
   private Facet<UnixSocket> unix(NetlinkChannel channel, Stack stack) {
     String why = refused.get("unix_diag");
     if (why != null) {
-      return StackReader.missing(stack, "UNIX sockets", why);
+      return DumpReader.missing(stack, "UNIX sockets", why);
     }
-    return StackReader.dump(
+    return DumpReader.read(
         channel,
         stack,
         "UNIX sockets",

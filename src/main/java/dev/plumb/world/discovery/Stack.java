@@ -43,6 +43,7 @@ final class Stack {
   Facet<Sysctl> sysctls = Facet.notAsked();
   Instant read = Instant.EPOCH;
   boolean nsidsAsked;
+  private boolean resolved;
   Optional<Namespace.Owner> owner = Optional.empty();
   OptionalInt nsidInHost = OptionalInt.empty();
   final Map<Integer, NetnsId> nsids = new HashMap<>();
@@ -52,13 +53,17 @@ final class Stack {
     this.id = id;
   }
 
-  /** Whether there are {@link #unresolvedNsids}. */
+  /** Whether there are {@link #unresolvedNsids}; asked once the links were read. */
   boolean hasUnresolvedNsids() {
+    if (resolved) {
+      return false; // nsids are only added
+    }
     for (Link link : links.orEmpty()) {
       if (isUnresolved(link)) {
         return true;
       }
     }
+    resolved = true;
     return false;
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,18 @@ final class Survey {
   private static final int WALKERS = 2;
 
   private final Needs needs;
+  private final LastAnswers last;
   private final SocketReader sockets;
   private final NetnsId self;
   private final KernelModules modules = KernelModules.system();
   private NetnsVisit.@Nullable Walk<OwnStack> asking;
 
-  Survey(Needs needs, NetnsId self) {
+  /**
+   * @param last what the session's last survey heard
+   */
+  Survey(Needs needs, NetnsId self, LastAnswers last) {
     this.needs = needs;
+    this.last = last;
     this.sockets = new SocketReader(needs, modules);
     this.self = self;
   }
@@ -92,7 +98,7 @@ final class Survey {
   /** The namespace we are in: its links are asked for at once, the answers read later. */
   private final class OwnStack implements AutoCloseable {
     private final Stack stack = new Stack(self);
-    private final StackReader reader = new StackReader(needs);
+    private final StackReader reader = new StackReader(needs, last);
     private @Nullable Ahead channel;
 
     /** A failure here is a gap like everywhere: the other namespaces can be read all the same. */
@@ -122,7 +128,9 @@ final class Survey {
       try (NetnsFd host = NetnsFd.self()) {
         readOwner(host, stack);
         reader.read(asked, stack);
-        resolve(asked, stack, host);
+        if (needs.has(Part.NSIDS)) {
+          resolve(asked, stack, host);
+        }
         readMore(stack, KernelChannel.newBuffer());
       } catch (IOException | MalformedMessage strange) {
         return refused(stack, strange);
@@ -139,22 +147,48 @@ final class Survey {
     }
   }
 
-  /** Asks what the host is called in a namespace whose links lead elsewhere. */
-  private void resolve(NetlinkChannel channel, Stack stack, NetnsFd host) {
-    if (!needs.has(Part.NSIDS)) {
-      return;
-    }
-    stack.nsidsAsked = true;
-    if (stack.hasUnresolvedNsids()) {
-      try {
-        OptionalInt nsid = StackReader.nsid(channel, host.number());
-        if (nsid.isPresent()) {
-          stack.nsids.put(nsid.getAsInt(), self);
-        }
-      } catch (IOException | MalformedMessage failed) {
-        // What was read before it stays worth showing.
-        NsidResolver.missed(stack, failed);
+  /** What this namespace and the host call each other, asked unless it is known. */
+  private void readNames(
+      KernelChannel channel, Stack stack, NetnsFd host, KernelChannel hostChannel, NetnsFd netns)
+      throws IOException {
+    LastAnswers.OfNamespace memory = last.of(stack.id);
+    LastAnswers.Names known = memory.names;
+    boolean isNew = known == null || !stack.cookie.equals(OptionalLong.of(known.cookie()));
+    if (known != null && !isNew) {
+      stack.nsidInHost = OptionalInt.of(known.inHost());
+      if (known.ofHost().isPresent()) {
+        stack.nsids.put(known.ofHost().getAsInt(), self);
       }
+    } else {
+      stack.nsidInHost = StackReader.nsid(hostChannel, netns.number());
+    }
+    OptionalInt ofHost = resolve(channel, stack, host);
+    if ((isNew || ofHost.isPresent()) && stack.cookie.isPresent() && stack.nsidInHost.isPresent()) {
+      memory.names =
+          new LastAnswers.Names(stack.cookie.getAsLong(), stack.nsidInHost.getAsInt(), ofHost);
+    }
+  }
+
+  /**
+   * Asks what the host is called in a namespace whose links lead elsewhere.
+   *
+   * @return empty when nothing leads there, or the host has no name there
+   */
+  private OptionalInt resolve(NetlinkChannel channel, Stack stack, NetnsFd host) {
+    stack.nsidsAsked = true;
+    if (!stack.hasUnresolvedNsids()) {
+      return OptionalInt.empty();
+    }
+    try {
+      OptionalInt nsid = StackReader.nsid(channel, host.number());
+      if (nsid.isPresent()) {
+        stack.nsids.put(nsid.getAsInt(), self);
+      }
+      return nsid;
+    } catch (IOException | MalformedMessage failed) {
+      // What was read before it stays worth showing.
+      NsidResolver.missed(stack, failed);
+      return OptionalInt.empty();
     }
   }
 
@@ -202,7 +236,7 @@ final class Survey {
 
     /** The body of a walking thread; it begins in the host's namespace. */
     boolean walk(NetnsVisit.Walker walker) {
-      StackReader reader = new StackReader(needs);
+      StackReader reader = new StackReader(needs, last);
       ByteBuffer buffer = KernelChannel.newBuffer();
       try (NetnsFd host = NetnsFd.self();
           KernelChannel hostChannel = KernelChannel.open(KernelChannel.newBuffer())) {
@@ -225,16 +259,15 @@ final class Survey {
         KernelChannel hostChannel) {
       Stack stack = new Stack(sighting.id());
       try (NetnsFd netns = sighting.open()) {
-        if (needs.has(Part.NSIDS)) {
-          stack.nsidInHost = StackReader.nsid(hostChannel, netns.number());
-        }
         readOwner(netns, stack);
         walker.enter(netns);
         try (KernelChannel channel = KernelChannel.open(buffer)) {
           stack.cookie = channel.cookie();
           stack.read = Instant.now();
           reader.read(channel, stack);
-          resolve(channel, stack, host);
+          if (needs.has(Part.NSIDS)) {
+            readNames(channel, stack, host, hostChannel, netns);
+          }
         }
         readMore(stack, buffer);
         return stack;

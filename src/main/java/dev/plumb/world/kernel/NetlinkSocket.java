@@ -27,13 +27,13 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SOL_NETLINK = 270;
   private static final int SO_RCVBUF = 8;
-  private static final int SO_RCVTIMEO = 20;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NETLINK_LISTEN_ALL_NSID = 8;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int NETLINK_GET_STRICT_CHK = 12;
   private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_DONTWAIT = 0x40;
   private static final short POLLIN = 1;
 
   /** sizeof(struct sockaddr_nl): family, pad, pid, groups. */
@@ -106,15 +106,6 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** How long a receive may wait; then it fails with EAGAIN. Zero waits for ever. */
-  public void receiveTimeout(Duration timeout) throws SysException {
-    scratch.bytes.putLong(0, timeout.toSeconds());
-    scratch.bytes.putLong(8, timeout.toNanosPart() / 1000);
-    if (Libc.setsockopt(fd.number(), SOL_SOCKET, SO_RCVTIMEO, scratch.address, 16) != 0) {
-      throw Libc.failure("setsockopt", "SO_RCVTIMEO, " + subject);
-    }
-  }
-
   private void option(int level, int option, String name, int value) throws SysException {
     scratch.bytes.putInt(0, value);
     if (Libc.setsockopt(fd.number(), level, option, scratch.address, Integer.BYTES) != 0) {
@@ -173,15 +164,17 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   /**
-   * Waits for one datagram from the kernel and puts it at the position of a direct buffer, which is
-   * left as it is.
+   * Takes one datagram from the kernel and puts it at the position of a direct buffer, which is
+   * left as it is. It mostly lies there already: the kernel answers before the request's send
+   * returns.
    *
+   * @param patience how long to wait for it otherwise
    * @return how many bytes it has
    * @throws BufferTooSmall if it did not fit; the rest of it is lost
    * @throws MessagesLost if the kernel dropped messages because we read too slowly (ENOBUFS)
-   * @throws SysException EAGAIN when {@link #receiveTimeout} passed
+   * @throws SysException EAGAIN when none came
    */
-  public int receive(ByteBuffer into) throws SysException {
+  public int receive(ByteBuffer into, Duration patience) throws SysException {
     long address = addressOf(into);
     int room = into.remaining();
     try {
@@ -192,11 +185,15 @@ public final class NetlinkSocket implements AutoCloseable {
                 fd.number(),
                 address,
                 room,
-                MSG_TRUNC,
+                MSG_TRUNC | MSG_DONTWAIT,
                 scratch.address,
                 scratch.address + LENGTH_AT);
         if (length < 0) {
-          again("recvfrom");
+          if (!Libc.errno().equals(Errno.EAGAIN)) {
+            again("recvfrom");
+          } else if (!awaitReadable(patience)) {
+            throw new SysException("recvfrom", Errno.EAGAIN, subject);
+          }
         } else if (scratch.bytes.getInt(4) == 0) {
           if (length > room) {
             throw new BufferTooSmall(subject, room, length);

@@ -25,6 +25,8 @@ public final class KernelChannel implements NetlinkChannel {
 
   private final NetlinkSocket socket;
   private final ByteBuffer buffer;
+
+  /** The number of the request under way, or one less than that of the next. */
   private int sequence;
 
   private KernelChannel(NetlinkSocket socket, ByteBuffer buffer) {
@@ -62,7 +64,6 @@ public final class KernelChannel implements NetlinkChannel {
     try {
       ifKnown(socket::strictChecking);
       ifKnown(socket::extendedAcknowledgements);
-      socket.receiveTimeout(PATIENCE);
       return new KernelChannel(socket, buffer);
     } catch (SysException failed) {
       socket.close();
@@ -97,12 +98,24 @@ public final class KernelChannel implements NetlinkChannel {
   @Override
   public boolean dump(String request, int type, byte[] body, Consumer<NetlinkMessage> consumer)
       throws IOException {
+    return dump(request, type, body, Recall.NOTHING, consumer);
+  }
+
+  @Override
+  public boolean dump(
+      String request, int type, byte[] body, Recall recall, Consumer<NetlinkMessage> consumer)
+      throws IOException {
     send(type, NetlinkMessage.NLM_F_REQUEST | NetlinkMessage.NLM_F_DUMP, body);
     Answer answer = new Answer(request, sequence, consumer);
     while (!answer.ended) {
-      NetlinkMessage.each(buffer, receive(), answer);
+      buffer.limit(receive());
+      if (recall.recognises(buffer)) {
+        answer.skim(buffer);
+      } else {
+        NetlinkMessage.each(buffer, buffer.limit(), answer);
+      }
     }
-    answer.check();
+    answered(answer);
     return !answer.interrupted;
   }
 
@@ -114,7 +127,7 @@ public final class KernelChannel implements NetlinkChannel {
     while (found[0] == null && !answer.ended) {
       NetlinkMessage.each(buffer, receive(), answer);
     }
-    answer.check();
+    answered(answer);
     if (found[0] == null) {
       throw new MalformedMessage(request, "an acknowledgement where an answer was due", 0);
     }
@@ -133,13 +146,21 @@ public final class KernelChannel implements NetlinkChannel {
     while (!answer.ended) {
       NetlinkMessage.each(buffer, receive(), answer);
     }
+    answered(answer);
+  }
+
+  /** Nothing of this answer is left in the socket: the next request may have the same number. */
+  private void answered(Answer answer) throws NetlinkException {
+    sequence = answer.sequence - 1;
     answer.check();
   }
 
+  /** A request whose answer was not read to its end keeps its number for itself. */
   private void send(int type, int flags, byte[] body) throws SysException {
+    sequence++;
     buffer.clear();
     buffer.putInt(NetlinkMessage.HEADER + body.length).putShort((short) type);
-    buffer.putShort((short) flags).putInt(++sequence).putInt(0).put(body);
+    buffer.putShort((short) flags).putInt(sequence).putInt(0).put(body);
     while (buffer.position() % 4 != 0) {
       buffer.put((byte) 0);
     }
@@ -149,7 +170,7 @@ public final class KernelChannel implements NetlinkChannel {
 
   private int receive() throws SysException {
     buffer.clear();
-    return socket.receive(buffer);
+    return socket.receive(buffer, PATIENCE);
   }
 
   /** Collects what belongs to one request, and how it ended. */
@@ -183,6 +204,19 @@ public final class KernelChannel implements NetlinkChannel {
           }
         }
         default -> consume(message);
+      }
+    }
+
+    /** Looks at how it goes on and ends, and at nothing that it holds. */
+    void skim(ByteBuffer datagram) {
+      int length = datagram.limit();
+      int next;
+      for (int at = 0; at < length; at = next) {
+        next = NetlinkMessage.after(datagram, at, length);
+        interrupted |= (datagram.getShort(at + 6) & NetlinkMessage.NLM_F_DUMP_INTR) != 0;
+        if (datagram.getShort(at + 4) < NetlinkMessage.NLMSG_MIN_TYPE) {
+          accept(NetlinkMessage.read(datagram, at, length));
+        }
       }
     }
 

@@ -25,6 +25,16 @@ public interface NetlinkChannel extends AutoCloseable {
       throws IOException;
 
   /**
+   * As the other {@code dump}, for a reader that may know the answer already: of a datagram that it
+   * recognises nothing is handed out. A channel that knows of no datagrams does not ask.
+   */
+  default boolean dump(
+      String request, int type, byte[] body, Recall recall, Consumer<NetlinkMessage> consumer)
+      throws IOException {
+    return dump(request, type, body, consumer);
+  }
+
+  /**
    * Sends one request and waits for its one answer.
    *
    * @throws NetlinkException when the kernel refuses

@@ -25,6 +25,9 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
   public static final int NLMSG_ERROR = 2;
   public static final int NLMSG_DONE = 3;
 
+  /** What is below is about the conversation, and no answer. */
+  public static final int NLMSG_MIN_TYPE = 16;
+
   public static final int NLM_F_REQUEST = 0x1;
   public static final int NLM_F_MULTI = 0x2;
   public static final int NLM_F_ACK = 0x4;
@@ -55,26 +58,37 @@ public record NetlinkMessage(int type, int flags, int sequence, int port, byte[]
         datagram.order() == ByteOrder.nativeOrder()
             ? datagram
             : datagram.duplicate().order(ByteOrder.nativeOrder());
-    int at = 0;
-    while (length - at >= HEADER) {
-      long size = bytes.getInt(at) & 0xffffffffL;
-      if (size < HEADER || size > length - at) {
-        throw new MalformedMessage("netlink message", "a length of " + size, at);
-      }
-      byte[] payload = new byte[(int) size - HEADER];
-      bytes.get(at + HEADER, payload);
-      consumer.accept(
-          new NetlinkMessage(
-              bytes.getShort(at + 4) & 0xffff,
-              bytes.getShort(at + 6) & 0xffff,
-              bytes.getInt(at + 8),
-              bytes.getInt(at + 12),
-              payload));
-      at += (int) size + 3 & ~3;
+    for (int at = 0; at < length; at = after(bytes, at, length)) {
+      consumer.accept(read(bytes, at, length));
     }
-    if (at < length) {
+  }
+
+  /** The message that begins there. */
+  static NetlinkMessage read(ByteBuffer datagram, int at, int length) {
+    byte[] payload = new byte[size(datagram, at, length) - HEADER];
+    datagram.get(at + HEADER, payload);
+    return new NetlinkMessage(
+        datagram.getShort(at + 4) & 0xffff,
+        datagram.getShort(at + 6) & 0xffff,
+        datagram.getInt(at + 8),
+        datagram.getInt(at + 12),
+        payload);
+  }
+
+  /** Where the message after the one there begins. */
+  static int after(ByteBuffer datagram, int at, int length) {
+    return at + (size(datagram, at, length) + 3 & ~3);
+  }
+
+  private static int size(ByteBuffer datagram, int at, int length) {
+    if (length - at < HEADER) {
       throw new MalformedMessage("netlink message", "a header cut short", at);
     }
+    long size = datagram.getInt(at) & 0xffffffffL;
+    if (size < HEADER || size > length - at) {
+      throw new MalformedMessage("netlink message", "a length of " + size, at);
+    }
+    return (int) size;
   }
 
   /** The message as bytes, padded to four. */

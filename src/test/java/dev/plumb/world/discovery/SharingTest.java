@@ -31,10 +31,10 @@ final class SharingTest {
 
   @Test
   void theSameAnswersFromAnotherNamespaceAreThatNamespacesOwn() throws IOException {
-    StackReader reader = new StackReader(ALL);
+    StackReader reader = new StackReader(ALL, new LastAnswers());
     Stack one = read(reader, ONE);
     Stack again = read(reader, OTHER);
-    Stack afresh = read(new StackReader(ALL), OTHER);
+    Stack afresh = read(new StackReader(ALL, new LastAnswers()), OTHER);
     assertThat(again.links).isEqualTo(afresh.links).isNotEqualTo(one.links);
     assertThat(again.addresses).isEqualTo(afresh.addresses);
     assertThat(again.routes).isEqualTo(afresh.routes).isNotEqualTo(one.routes);
@@ -63,7 +63,7 @@ final class SharingTest {
 
   @Test
   void equalSettingsAreOneObject() throws IOException {
-    StackReader reader = new StackReader(ALL);
+    StackReader reader = new StackReader(ALL, new LastAnswers());
     Link first = loopback(read(reader, ONE));
     Link second = loopback(read(reader, OTHER));
     assertThat(second.settings().fields().getFirst())

@@ -35,7 +35,7 @@ final class StackReaderTest {
 
   private static Stack read(NetlinkChannel channel, Needs needs) {
     Stack stack = new Stack(new NetnsId(4, 1));
-    new StackReader(needs).read(channel, stack);
+    new StackReader(needs, new LastAnswers()).read(channel, stack);
     return stack;
   }
 

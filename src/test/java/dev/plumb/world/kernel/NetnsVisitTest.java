@@ -65,7 +65,6 @@ class NetnsVisitTest {
       assertThat(socket.netnsCookie().orElseThrow()).isNotEqualTo(here);
       socket.strictChecking();
       socket.extendedAcknowledgements();
-      socket.receiveTimeout(Duration.ofSeconds(5));
       assertThat(linkNames(socket)).contains("lo").hasSize(1);
       assertThat(socket.port()).isNotZero();
     }
@@ -75,7 +74,7 @@ class NetnsVisitTest {
   void bufferTooSmallIsNoticed() throws IOException {
     try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETLINK_ROUTE)) {
       socket.send(linkDump());
-      assertThatThrownBy(() -> socket.receive(ByteBuffer.allocateDirect(40)))
+      assertThatThrownBy(() -> socket.receive(ByteBuffer.allocateDirect(40), Duration.ofSeconds(5)))
           .isInstanceOf(NetlinkSocket.BufferTooSmall.class)
           .hasMessageContaining("EMSGSIZE");
     }
@@ -198,7 +197,7 @@ class NetnsVisitTest {
     ByteBuffer reply = ByteBuffer.allocateDirect(32 * 1024).order(ByteOrder.nativeOrder());
     List<String> names = new ArrayList<>();
     while (true) {
-      int length = socket.receive(reply);
+      int length = socket.receive(reply, Duration.ofSeconds(5));
       int at = 0;
       while (at < length) {
         int size = reply.getInt(at);
