@@ -1,6 +1,7 @@
 import dev.plumb.console.shell.Commands;
 import dev.plumb.console.shell.ShellSession;
 import dev.plumb.model.port.Archive;
+import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.World;
 import dev.plumb.world.discovery.Doors;
 import dev.plumb.world.discovery.LiveSurveyor;
@@ -22,7 +23,9 @@ import java.util.concurrent.TimeUnit;
  * What a session that runs already waits for; microseconds, a round a line.
  *
  * <pre>
- * WarmTimes exec ROUNDS NAMESPACE   `exec NAMESPACE true`, and ProcessBuilder with nsenter --net
+ * WarmTimes exec ROUNDS NAMESPACE   `exec NAMESPACE true`, ProcessBuilder with nsenter --net, and
+ *                                   with ip netns exec
+ * WarmTimes reread ROUNDS NAMESPACE the links of one namespace, by its name
  * WarmTimes event ROUNDS MTU-FILE   from a change of a link, by its file of sysfs, until the session
  *                                   has its event
  * </pre>
@@ -34,10 +37,10 @@ final class WarmTimes {
 
   public static void main(String[] args) throws Exception {
     int rounds = Integer.parseInt(args[1]);
-    if (args[0].equals("exec")) {
-      exec(rounds, args[2]);
-    } else {
-      event(rounds, Path.of(args[2]));
+    switch (args[0]) {
+      case "exec" -> exec(rounds, args[2]);
+      case "reread" -> reread(rounds, args[2]);
+      default -> event(rounds, Path.of(args[2]));
     }
     Runtime.getRuntime().halt(0);
   }
@@ -66,18 +69,45 @@ final class WarmTimes {
       // As at the prompt: every command looks again at what it needs.
       int code = session.run(List.of("exec", netns, "true")).code();
       long ours = System.nanoTime() - began;
-      began = System.nanoTime();
-      int theirs =
-          new ProcessBuilder("nsenter", "--net=/run/netns/" + netns, "true")
-              .inheritIO()
-              .start()
-              .waitFor();
-      long nsenter = System.nanoTime() - began;
-      if (code != 0 || theirs != 0) {
-        throw new IllegalStateException("exec gave " + code + ", nsenter " + theirs);
+      long nsenter = started("nsenter", "--net=/run/netns/" + netns, "true");
+      long ip = started("ip", "netns", "exec", netns, "true");
+      if (code != 0) {
+        throw new IllegalStateException("exec gave " + code);
       }
       if (round >= 0) {
-        System.out.println(ours / 1000 + " " + nsenter / 1000);
+        System.out.println(ours / 1000 + " " + nsenter / 1000 + " " + ip / 1000);
+      }
+    }
+  }
+
+  private static long started(String... command) throws Exception {
+    long began = System.nanoTime();
+    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(command[0] + " gave " + code);
+    }
+    return System.nanoTime() - began;
+  }
+
+  private static void reread(int rounds, String netns) {
+    LiveSurveyor surveyor = new LiveSurveyor(ProcRoot.system(), new MachineEngines());
+    Needs needs = Commands.table().of("link").getFirst().needs();
+    for (int round = -WARM; round < rounds; round++) {
+      long began = System.nanoTime();
+      int links =
+          surveyor.survey(needs, List.of(netns)).namespaces().stream()
+              .filter(namespace -> namespace.name().equals(netns))
+              .findFirst()
+              .orElseThrow()
+              .links()
+              .orEmpty()
+              .size();
+      long took = System.nanoTime() - began;
+      if (links < 2) {
+        throw new IllegalStateException(links + " links");
+      }
+      if (round >= 0) {
+        System.out.println(took / 1000);
       }
     }
   }
