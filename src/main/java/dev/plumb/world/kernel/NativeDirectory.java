@@ -29,6 +29,11 @@ final class NativeDirectory implements AutoCloseable {
     return new NativeDirectory(Fd.open(path, Libc.O_RDONLY), path);
   }
 
+  /** Takes over a folder that is open for reading. */
+  static NativeDirectory of(Fd fd, String subject) {
+    return new NativeDirectory(fd, subject);
+  }
+
   /** Moves to the next entry; false after the last. */
   boolean next() throws SysException {
     if (at >= end) {

@@ -22,6 +22,12 @@ public record ConntrackMessage(Attributes attributes) {
   /** NFNL_SUBSYS_CTNETLINK (1) in the high byte, IPCTNL_MSG_CT_GET (1) in the low. */
   public static final int IPCTNL_MSG_CT_GET = 1 << 8 | 1;
 
+  /** IPCTNL_MSG_CT_GET_STATS (5): how many there are in a namespace; since Linux 3.7. */
+  public static final int IPCTNL_MSG_CT_GET_STATS = 1 << 8 | 5;
+
+  /** __be32 */
+  private static final int CTA_STATS_GLOBAL_ENTRIES = 1;
+
   private static final int CTA_TUPLE_ORIG = 1;
   private static final int CTA_TUPLE_REPLY = 2;
   private static final int CTA_STATUS = 3;
@@ -90,6 +96,17 @@ public record ConntrackMessage(Attributes attributes) {
   /** The body of a request for all connections of both families. */
   public static byte[] dumpBody() {
     return Body.of(GenerationMessage.NFGENMSG, 0);
+  }
+
+  /**
+   * How many connections the namespace has that asked, those that are not confirmed yet with them;
+   * empty when the kernel did not tell.
+   *
+   * @param message the answer to {@link #IPCTNL_MSG_CT_GET_STATS}
+   */
+  public static OptionalLong count(NetlinkMessage message) {
+    Attributes statistics = message.attributes(GenerationMessage.NFGENMSG, "count of connections");
+    return be32(statistics, CTA_STATS_GLOBAL_ENTRIES);
   }
 
   public static ConntrackMessage decode(NetlinkMessage message) {

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A namespace's firewall, connections and sysctls, held against what the tools say there. */
 @LiveKernel(
@@ -29,9 +31,9 @@ final class FirewallLiveTest {
   private static final String CAPTURE =
       System.getProperty("basedir") + "/src/test/resources/netfilter/capture.sh";
 
-  private static Namespace survey(String name, Part part) {
+  private static Namespace survey(String name, Part... parts) {
     return new LiveSurveyor(ProcRoot.system(), new MachineEngines())
-        .survey(Needs.named(part, Part.CONTAINERS), List.of(name)).namespaces().stream()
+        .survey(Needs.named(Part.CONTAINERS, parts), List.of(name)).namespaces().stream()
             .filter(namespace -> namespace.name().equals(name))
             .findFirst()
             .orElseThrow();
@@ -143,22 +145,67 @@ final class FirewallLiveTest {
     }
   }
 
+  /** The kernel's table is one for all namespaces, its count is not. */
   @Test
-  void sysctlsAreThoseOfTheNamespace() {
+  void whereNothingIsTrackedNothingIsListed() {
+    try (NamedNetns busy = NamedNetns.add("fw4");
+        NamedNetns idle = NamedNetns.add("fw5")) {
+      busy.ip("link set lo up");
+      in(
+          "fw4",
+          "nft add table ip t; nft \"add chain ip t c { type filter hook output priority 0; }\";"
+              + " nft add rule ip t c ct state new accept");
+      sh("ip netns exec fw4 bash -c 'echo x > /dev/udp/127.0.0.9/99' || true");
+      assertThat(survey(idle.name(), Part.CONNTRACK).conntrack()).isEqualTo(Facet.of(List.of()));
+      assertThat(survey(busy.name(), Part.CONNTRACK).conntrack().orEmpty()).isNotEmpty();
+    }
+  }
+
+  /** Of some links and of what new ones get, by their files and by the dump of links alike. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sysctlsAreThoseOfTheNamespace(boolean withLinks) {
     try (NamedNetns netns = NamedNetns.add("fw3")) {
+      netns.ip("link add br0 type bridge");
+      netns.ip("link add eth0.5 type veth peer name p0");
+      netns.ip("link add low0 mtu 1000 type bridge"); // no IPv6 below 1280
+      // Every setting of one link has a value that its neighbours in the array have not.
+      in(
+          "fw3",
+          "n=1; for f in /proc/sys/net/ipv4/conf/p0/* /proc/sys/net/ipv6/conf/p0/*; do"
+              + " n=$((n % 3 + 1)); echo $n > $f || echo 1 > $f || true; done 2>/dev/null");
       in("fw3", "echo 2 > /proc/sys/net/ipv4/conf/lo/rp_filter");
-      List<Sysctl> found = survey(netns.name(), Part.SYSCTLS).sysctls().orEmpty();
+      in("fw3", "echo 1 > /proc/sys/net/ipv4/conf/default/arp_ignore");
+      in("fw3", "echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
+      List<Sysctl> found =
+          (withLinks
+                  ? survey(netns.name(), Part.SYSCTLS, Part.LINKS)
+                  : survey(netns.name(), Part.SYSCTLS))
+              .sysctls()
+              .orEmpty();
       assertThat(found)
           .contains(
               new Sysctl(
                   "net.ipv4.conf.lo.rp_filter", Optional.of("lo"), "net.ipv4.conf.rp_filter", "2"));
-      assertThat(found.size()).isGreaterThan(50);
+      assertThat(found.size()).isGreaterThan(150);
+      assertThat(found.stream().map(Sysctl::link).flatMap(Optional::stream).distinct())
+          .containsExactlyInAnyOrder("all", "default", "lo", "br0", "eth0.5", "p0", "low0");
+      StringBuilder files = new StringBuilder();
+      StringBuilder ours = new StringBuilder();
       for (Sysctl sysctl : found) {
-        String file = "/proc/sys/" + sysctl.key().replace('.', '/');
-        assertThat(in("fw3", "cat " + file).strip().replace('\t', ' '))
-            .as(sysctl.key())
-            .isEqualTo(sysctl.value());
+        String link = sysctl.link().orElse("");
+        String file =
+            sysctl.link().isEmpty()
+                ? sysctl.key().replace('.', '/')
+                : sysctl.name().replace('.', '/').replace("/conf/", "/conf/" + link + "/");
+        files.append(" /proc/sys/").append(file);
+        ours.append(file).append(' ').append(sysctl.value()).append('\n');
       }
+      assertThat(
+              in("fw3", "for f in" + files + "; do echo ${f#/proc/sys/} $(cat $f); done")
+                  .replace('\t', ' ')
+                  .strip())
+          .isEqualTo(ours.toString().strip());
     }
   }
 }
