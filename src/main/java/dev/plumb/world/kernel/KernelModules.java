@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts the running kernel has, found out without making it load any.
@@ -17,6 +18,13 @@ public final class KernelModules {
   private final ProcRoot proc;
   private final Path sys;
   private final Path lib;
+
+  /** Read once: a survey asks for every namespace. */
+  private volatile Optional<String> builtin = Optional.empty();
+
+  private volatile boolean builtinRead;
+
+  private volatile @Nullable Boolean loadsNothing;
 
   /**
    * @param sys where {@code module/NAME} is a folder for each loaded module
@@ -73,13 +81,21 @@ public final class KernelModules {
    * to load them with.
    */
   private boolean loadsNothing() {
-    if (ProcRoot.read(proc.root().resolve("modules"), 1) instanceof ProcEntry.Gone<byte[]>) {
-      return true;
+    Boolean known = loadsNothing;
+    if (known == null) {
+      known = hasNoModules() || isWord("modules_disabled", "1") || isWord("modprobe", "");
+      loadsNothing = known;
     }
-    Optional<String> disabled = text("sys/kernel/modules_disabled");
-    Optional<String> modprobe = text("sys/kernel/modprobe");
-    return (disabled.isPresent() && disabled.get().strip().equals("1"))
-        || (modprobe.isPresent() && modprobe.get().strip().isEmpty());
+    return known;
+  }
+
+  private boolean hasNoModules() {
+    return ProcRoot.read(proc.root().resolve("modules"), 1) instanceof ProcEntry.Gone<byte[]>;
+  }
+
+  private boolean isWord(String sysctl, String word) {
+    Optional<String> text = text("sys/kernel/" + sysctl);
+    return text.isPresent() && text.get().strip().equals(word);
   }
 
   private Optional<String> text(String file) {
@@ -88,6 +104,14 @@ public final class KernelModules {
 
   /** The list of what is compiled in; empty when it can't be read. */
   private Optional<String> builtin() {
+    if (!builtinRead) {
+      builtin = readBuiltin();
+      builtinRead = true;
+    }
+    return builtin;
+  }
+
+  private Optional<String> readBuiltin() {
     String release = text("sys/kernel/osrelease").orElse("").strip();
     // The release is part of a path: a kernel may call itself anything.
     return release.isEmpty() || release.contains("/") || release.startsWith(".")
