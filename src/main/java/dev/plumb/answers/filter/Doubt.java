@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param rule whose match or target could not be decided; empty when it is something else
  * @param kind what sort of doubt it is
  * @param why one sentence
+ * @param ofPacket what is in doubt is how the packet looks afterwards (an address or mark that a
+ *     rule wrote), not which way it went; it stays when there is one ending only
  */
-public record Doubt(Optional<PlacedRule> rule, Kind kind, String why) {
+public record Doubt(Optional<PlacedRule> rule, Kind kind, String why, boolean ofPacket) {
   /** What sort of doubt. */
   public enum Kind {
     /** The model does not tell. */

@@ -1,27 +1,90 @@
 package dev.plumb.answers.filter;
 
+import dev.plumb.answers.filter.RuleTable.RuleChain;
 import dev.plumb.answers.firewall.HookOrder;
 import dev.plumb.answers.firewall.PlacedChain;
+import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
+import dev.plumb.model.firewall.Chain;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.Ruleset;
+import dev.plumb.model.firewall.Statement;
 import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All rules of one namespace, ready to be asked. Making one goes through every rule once; whoever
- * follows many packets keeps it. Immutable.
+ * follows many packets keeps it. Its answers never change; what it remembers is how to find them.
  */
 public final class Firewall {
-  private final List<PlacedChain> chains;
+  private final List<RuleChain> bases = new ArrayList<>();
+  private final List<PlacedRule> rules;
   private final List<Gap> gaps;
 
+  /** The families for which rules switched conntrack on. */
+  private final Set<TableFamily> tracked = EnumSet.noneOf(TableFamily.class);
+
+  /** The families that have nat chains. */
+  private final Set<TableFamily> translated = EnumSet.noneOf(TableFamily.class);
+
+  private final Map<Place, HookPlan> plans = new ConcurrentHashMap<>();
+
+  /** A hook; {@code device} is the link whose own hook it is, else empty text. */
+  private record Place(Hook hook, TableFamily layer, String device) {}
+
   private Firewall(List<Ruleset> rulesets, List<Gap> gaps) {
-    this.chains = HookOrder.chains(rulesets);
     this.gaps = List.copyOf(gaps);
+    List<PlacedChain> chains = HookOrder.chains(rulesets);
+    this.rules = HookOrder.rules(chains);
+    // Tables by identity: two may be equal, and are two all the same.
+    IdentityHashMap<Object, RuleTable> tables = new IdentityHashMap<>();
+    int from = 0;
+    for (PlacedChain placed : chains) {
+      int to = from + placed.chain().rules().size();
+      RuleTable table =
+          tables.computeIfAbsent(
+              placed.table(), none -> new RuleTable(placed.backend(), placed.table()));
+      RuleChain chain = new RuleChain(table, placed, rules.subList(from, to));
+      table.add(chain);
+      from = to;
+      take(chain);
+    }
+  }
+
+  private void take(RuleChain chain) {
+    TableFamily family = chain.table().table().family();
+    if (chain.table().table().isDormant()) {
+      return;
+    }
+    Optional<Chain.Base> base = chain.placed().chain().base();
+    if (base.isPresent()) {
+      bases.add(chain);
+      if (base.get().type().equals("nat")) {
+        translated.addAll(layers(family));
+      }
+    }
+    for (PlacedRule rule : chain.rules()) {
+      for (Statement statement : rule.rule().statements()) {
+        if (Purity.needsConntrack(statement)) {
+          tracked.addAll(layers(family));
+        }
+      }
+    }
+  }
+
+  private static Set<TableFamily> layers(TableFamily family) {
+    return family == TableFamily.INET
+        ? EnumSet.of(TableFamily.IP, TableFamily.IP6)
+        : Collections.singleton(family);
   }
 
   /** The rules of a namespace as far as they were read. */
@@ -72,28 +135,53 @@ public final class Firewall {
       Optional<Tracking> tracking,
       Passage passage,
       Lookups lookups) {
-    boolean asked = false;
-    for (PlacedChain chain : chains) {
-      asked |= chain.chain().base().isPresent() && chain.chain().base().get().hook() == hook;
-    }
-    Ending through =
-        new Ending(new Outcome.Accepted(), packet, tracking, false, List.of(), doubts());
-    if (!asked && gaps.isEmpty()) {
-      return new Judgement(List.of(through));
-    }
-    return new Judgement(
-        List.of(
-            through,
-            new Ending(
-                new Outcome.Dropped(Optional.empty()),
-                packet,
-                tracking,
-                false,
-                List.of(),
-                doubts())));
+    String device =
+        layer == TableFamily.NETDEV
+            ? (hook == Hook.EGRESS ? passage.out() : passage.in()).map(LinkSide::name).orElse("")
+            : "";
+    HookPlan plan = plans.computeIfAbsent(new Place(hook, layer, device), this::plan);
+    List<Ending> endings =
+        HookWalk.walk(plan, State.of(packet, tracking), hook, layer, passage, lookups);
+    return new Judgement(Endings.withGaps(endings, gaps, packet));
   }
 
-  private static List<Doubt> doubts() {
-    return List.of(new Doubt(Optional.empty(), Doubt.Kind.UNKNOWN, "rules are not followed yet"));
+  private HookPlan plan(Place place) {
+    List<RuleChain> asked = new ArrayList<>();
+    for (RuleChain chain : bases) {
+      Chain.Base base = chain.placed().chain().base().orElseThrow();
+      if (base.hook() == place.hook()
+          && isFor(chain.table().table().family(), place.layer(), base.hook())
+          && (place.layer() != TableFamily.NETDEV || isBound(base, place.device()))) {
+        asked.add(chain);
+      }
+    }
+    return HookPlan.of(
+        asked,
+        place.hook(),
+        place.layer(),
+        tracked.contains(place.layer()),
+        translated.contains(place.layer()));
+  }
+
+  private static boolean isFor(TableFamily family, TableFamily layer, Hook hook) {
+    boolean ofLink = hook == Hook.INGRESS || hook == Hook.EGRESS;
+    return family == TableFamily.INET
+        ? ofLink ? layer == TableFamily.NETDEV : layer == TableFamily.IP || layer == TableFamily.IP6
+        : family == layer;
+  }
+
+  private static boolean isBound(Chain.Base base, String device) {
+    for (String bound : base.devices()) {
+      if (bound.equals(device)
+          || (bound.endsWith("*") && device.startsWith(bound.substring(0, bound.length() - 1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Every rule, numbered as the evidence numbers them. */
+  public List<PlacedRule> rules() {
+    return rules;
   }
 }

@@ -20,11 +20,21 @@ public record Judgement(List<Ending> endings) {
 
   /** True when there is one ending and no doubt. */
   public boolean isDecided() {
-    return endings.size() == 1;
+    return endings.size() == 1 && endings.getFirst().doubts().isEmpty();
   }
 
-  /** The only ending; empty when there are several. */
+  /** The only ending, without a doubt; empty when it is not so. */
   public Optional<Ending> decided() {
     return isDecided() ? Optional.of(endings.getFirst()) : Optional.empty();
+  }
+
+  /** True when the packet goes on, whatever is in doubt. */
+  public boolean isAccepted() {
+    for (Ending ending : endings) {
+      if (!(ending.outcome() instanceof Outcome.Accepted)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -21,8 +21,9 @@ public interface Lookups {
    *     addresses are exchanged for rules that ask for them
    * @param on the link that the answer must be on; empty for any
    * @param mark that policy rules may ask for; 0 when the rule does not hand it on
-   * @param localTable only the table {@code local} is asked, as iptables' addrtype does; nft's fib
-   *     asks all rules and tables
+   * @param localTable only the table {@code local} is asked, and what is not in it is {@code
+   *     unicast}: so the kernel finds the type of an IPv4 address. That of an IPv6 address comes
+   *     from all rules and tables
    */
   record FibQuestion(
       IpAddress address,
@@ -35,9 +36,10 @@ public interface Lookups {
 
   /**
    * What sort of address it is: {@code local}, {@code unicast}, {@code broadcast}, {@code
-   * multicast}, {@code blackhole}, {@code unreachable}, {@code prohibit}; RTN_* in lower case. With
-   * {@code localTable}, what is in none of its routes is {@code unicast}. {@link Answer.None}: no
-   * route at all.
+   * multicast}, {@code blackhole}, {@code unreachable}, {@code prohibit}; RTN_* in lower case.
+   * 0.0.0.0/8 and 255.255.255.255 are {@code broadcast} without a lookup, 224.0.0.0/4 is {@code
+   * multicast}. With {@code on}, an address of another link is {@code unicast}. {@link
+   * Answer.None}: no route at all.
    */
   default Answer<String> addressType(FibQuestion question) {
     return Answer.unknown("the routing tables were not asked");
@@ -98,6 +100,15 @@ public interface Lookups {
   default Answer<Boolean> inIpSet(
       String name, List<String> directions, Packet packet, Passage passage) {
     return Answer.unknown("what is in the ipset " + name + " is not known");
+  }
+
+  /**
+   * Whether the packet was, or will be, transformed by IPsec. {@link Answer.None}: no.
+   *
+   * @param in it is asked how it came; else how it leaves
+   */
+  default Answer<Boolean> isIpsec(Packet packet, Passage passage, boolean in) {
+    return Answer.unknown("the policies of IPsec were not asked");
   }
 
   /** The connections that conntrack holds before this packet. */

@@ -57,6 +57,11 @@ public record Tracking(
     return new Tracking(state, reply, Optional.of(connection), Optional.empty());
   }
 
+  /** The same of a connection that changed. */
+  Tracking with(Connection changed) {
+    return new Tracking(state, reply, Optional.of(changed), masqueraded);
+  }
+
   /** The tracking of the same connection for a packet that answers this one. */
   public Tracking answered() {
     return connection.isEmpty()
