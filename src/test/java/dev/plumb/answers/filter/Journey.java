@@ -151,7 +151,7 @@ final class Journey implements Lookups {
               + ending.doubts().stream().map(Doubt::why).toList());
     }
     if (!judgement.isDecided()) {
-      throw new Undecided(judgement.endings().getFirst().doubts().toString());
+      throw new Undecided(judgement.endings().getFirst().doubts().getFirst().why());
     }
     Ending ending = judgement.endings().getFirst();
     if (ending.outcome() instanceof Outcome.Rejected rejected) {
@@ -363,7 +363,7 @@ final class Journey implements Lookups {
         Arrived established =
             there(first.withTcpFlags(Packet.ACK).withLength(source.bits() == 32 ? 52 : 72));
         if (!established.packet().ip().orElseThrow().tuple().equals(seen)) {
-          return "silent";
+          throw new Undecided("the server is confused by an ACK of another connection");
         }
         back(
             reply.withTcpFlags(Packet.ACK | Packet.PSH).withLength(100),
