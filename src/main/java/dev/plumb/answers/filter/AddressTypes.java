@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * ip6tables' addrtype, where an address has several types at once: one of the host's own is both
- * local and unicast. Of several types that a rule names, unicast and multicast must hold, and one of
- * the others.
+ * local and unicast. Of several types that a rule names, unicast and multicast must hold, and one
+ * of the others.
  *
  * @see "net/netfilter/xt_addrtype.c match_type6"
  */

@@ -51,6 +51,7 @@ final class IcmpTypes {
   static boolean isError(int protocol, int type) {
     return protocol == Packet.ICMPV6
         ? type >= 0 && type < 128
-        : protocol == Packet.ICMP && (type == 3 || type == 4 || type == 5 || type == 11 || type == 12);
+        : protocol == Packet.ICMP
+            && (type == 3 || type == 4 || type == 5 || type == 11 || type == 12);
   }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Which chains are asked, in which order, and what ends them. */
 final class ChainsTest {
   private static final String EMPTY = "*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n";
-  private static final String DROPS = "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j DROP\nCOMMIT\n";
+  private static final String DROPS =
+      "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j DROP\nCOMMIT\n";
 
   private static Firewall both(String nft, String legacy) {
     return Firewall.of(
@@ -56,7 +57,8 @@ final class ChainsTest {
         .isEqualTo("dropped");
     assertThat(
             forwarded(
-                forward("-A FORWARD -j X", "-A FORWARD -j ACCEPT", "-A X -j RETURN", "-A X -j DROP"),
+                forward(
+                    "-A FORWARD -j X", "-A FORWARD -j ACCEPT", "-A X -j RETURN", "-A X -j DROP"),
                 tcp()))
         .isEqualTo("accepted");
   }
@@ -66,7 +68,11 @@ final class ChainsTest {
     // X goes to Y, and Y's end is behind the jump to X in FORWARD: not the rest of X.
     Firewall firewall =
         forward(
-            "-A FORWARD -j X", "-A FORWARD -j ACCEPT", "-A X -g Y", "-A X -j DROP", "-A Y -j RETURN");
+            "-A FORWARD -j X",
+            "-A FORWARD -j ACCEPT",
+            "-A X -g Y",
+            "-A X -j DROP",
+            "-A Y -j RETURN");
     assertThat(forwarded(firewall, tcp())).isEqualTo("accepted");
     // From a base chain there is nothing to come back to but the policy.
     assertThat(forwarded(forward("-A FORWARD -g X", "-A FORWARD -j DROP"), tcp()))
@@ -75,10 +81,10 @@ final class ChainsTest {
 
   @Test
   void returnInABaseChainIsItsPolicy() {
-    String save = "*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j RETURN\n-A FORWARD -j ACCEPT\nCOMMIT\n";
+    String save =
+        "*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j RETURN\n-A FORWARD -j ACCEPT\nCOMMIT\n";
     Judgement judgement =
-        judge(
-            Firewall.of(List.of(Given.save(Backend.IPTABLES_NFT, save))), Hook.FORWARD, tcp());
+        judge(Firewall.of(List.of(Given.save(Backend.IPTABLES_NFT, save))), Hook.FORWARD, tcp());
     assertThat(judgement.decided().orElseThrow().outcome())
         .isInstanceOfSatisfying(
             Outcome.Dropped.class,
@@ -103,8 +109,14 @@ final class ChainsTest {
   @Test
   void marksOfOneTableAreSeenByTheNext() {
     String save =
-        "*mangle\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j MARK --set-xmark 0x5/0xf\nCOMMIT\n"
-            + "*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -m mark --mark 0x15/0xff -j DROP\nCOMMIT\n";
+        "*mangle\n"
+            + ":FORWARD ACCEPT [0:0]\n"
+            + "-A FORWARD -j MARK --set-xmark 0x5/0xf\n"
+            + "COMMIT\n"
+            + "*filter\n"
+            + ":FORWARD ACCEPT [0:0]\n"
+            + "-A FORWARD -m mark --mark 0x15/0xff -j DROP\n"
+            + "COMMIT\n";
     Firewall firewall = Firewall.of(List.of(Given.save(Backend.IPTABLES_LEGACY, save)));
     assertThat(forwarded(firewall, tcp().withMark(0x10))).isEqualTo("dropped");
     assertThat(forwarded(firewall, tcp().withMark(0x20))).isEqualTo("accepted");
@@ -130,7 +142,9 @@ final class ChainsTest {
   void whatOnlyReportsIsNoDoubt() {
     Judgement judgement =
         judge(
-            forward("-A FORWARD -m limit --limit 1/sec -j LOG", "-A FORWARD -m string --string x --algo bm -j NFLOG"),
+            forward(
+                "-A FORWARD -m limit --limit 1/sec -j LOG",
+                "-A FORWARD -m string --string x --algo bm -j NFLOG"),
             Hook.FORWARD,
             tcp());
     assertThat(judgement.isDecided()).isTrue();
@@ -141,8 +155,7 @@ final class ChainsTest {
     assertThat(kind("-A FORWARD -m limit --limit 5/sec -j DROP")).isEqualTo(Doubt.Kind.RATE);
     assertThat(kind("-A FORWARD -m statistic --mode random --probability 0.5 -j DROP"))
         .isEqualTo(Doubt.Kind.CHANCE);
-    assertThat(kind("-A FORWARD -m time --timestart 08:00 -j DROP"))
-        .isEqualTo(Doubt.Kind.UNKNOWN);
+    assertThat(kind("-A FORWARD -m time --timestart 08:00 -j DROP")).isEqualTo(Doubt.Kind.UNKNOWN);
   }
 
   private static Doubt.Kind kind(String rule) {
@@ -176,20 +189,15 @@ final class ChainsTest {
   @Test
   void rulesThatCouldNotBeReadMayDrop() {
     Gap gap = new Gap("firewall rules", "EPERM", "no rule is shown");
-    Judgement judgement =
-        judge(Firewall.of(new Facet.Missing<Ruleset>(gap)), Hook.FORWARD, tcp());
+    Judgement judgement = judge(Firewall.of(new Facet.Missing<Ruleset>(gap)), Hook.FORWARD, tcp());
     assertThat(word(judgement)).isEqualTo("accepted or dropped");
-    assertThat(judgement.endings().getFirst().doubts().getFirst().kind())
-        .isEqualTo(Doubt.Kind.GAP);
+    assertThat(judgement.endings().getFirst().doubts().getFirst().kind()).isEqualTo(Doubt.Kind.GAP);
     assertThat(word(judge(Firewall.of(Facet.notAsked()), Hook.FORWARD, tcp())))
         .isEqualTo("accepted or dropped");
     Ruleset partly =
         new Ruleset(
-            Backend.IPTABLES_NFT,
-            Given.save(Backend.IPTABLES_NFT, DROPS).tables(),
-            List.of(gap));
-    assertThat(word(judge(Firewall.of(List.of(partly)), Hook.FORWARD, tcp())))
-        .isEqualTo("dropped");
+            Backend.IPTABLES_NFT, Given.save(Backend.IPTABLES_NFT, DROPS).tables(), List.of(gap));
+    assertThat(word(judge(Firewall.of(List.of(partly)), Hook.FORWARD, tcp()))).isEqualTo("dropped");
   }
 
   @Test
@@ -198,13 +206,15 @@ final class ChainsTest {
         .isEqualTo("icmp host-prohibited");
     assertThat(rejected("-A FORWARD -p tcp -j REJECT --reject-with tcp-reset"))
         .isEqualTo("tcp reset ");
-    assertThat(forwarded(forward("-A FORWARD -p tcp -j REJECT --reject-with tcp-reset"), tcp().withTcpFlags(Packet.RST)))
+    assertThat(
+            forwarded(
+                forward("-A FORWARD -p tcp -j REJECT --reject-with tcp-reset"),
+                tcp().withTcpFlags(Packet.RST)))
         .isEqualTo("dropped");
   }
 
   private static String rejected(String rule) {
-    Outcome outcome =
-        judge(forward(rule), Hook.FORWARD, tcp()).decided().orElseThrow().outcome();
+    Outcome outcome = judge(forward(rule), Hook.FORWARD, tcp()).decided().orElseThrow().outcome();
     Outcome.Rejected rejected = (Outcome.Rejected) outcome;
     return rejected.type() + " " + rejected.code().orElse("");
   }

@@ -28,7 +28,9 @@ final class ConntrackTest {
         List.of(
             Given.save(
                 Backend.IPTABLES_LEGACY,
-                "*" + table + "\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
+                "*"
+                    + table
+                    + "\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n"
                     + String.join("\n", rules)
                     + "\nCOMMIT\n")));
   }
@@ -74,8 +76,7 @@ final class ConntrackTest {
           }
         };
     assertThat(state(tcp().withTcpFlags(Packet.ACK), strict)).isEqualTo(Tracking.State.INVALID);
-    for (int flags :
-        List.of(Packet.SYN | Packet.ACK, Packet.RST, Packet.FIN | Packet.ACK, 0)) {
+    for (int flags : List.of(Packet.SYN | Packet.ACK, Packet.RST, Packet.FIN | Packet.ACK, 0)) {
       assertThat(state(tcp().withTcpFlags(flags), Lookups.NOTHING))
           .isEqualTo(Tracking.State.INVALID);
     }
@@ -107,15 +108,23 @@ final class ConntrackTest {
                 Given.save(
                     Backend.IPTABLES_LEGACY,
                     TableFamily.IP6,
-                    "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m conntrack --ctstate NEW -j DROP\nCOMMIT\n")));
+                    "*filter\n"
+                        + ":INPUT ACCEPT [0:0]\n"
+                        + "-A INPUT -m conntrack --ctstate NEW -j DROP\n"
+                        + "COMMIT\n")));
     OptionalInt none = OptionalInt.empty();
     Tuple tuple =
         new Tuple(
-            ip("fe80::1"), ip("ff02::1:ff00:2"), Packet.ICMPV6, none, none,
-            OptionalInt.of(135), OptionalInt.of(0), none);
+            ip("fe80::1"),
+            ip("ff02::1:ff00:2"),
+            Packet.ICMPV6,
+            none,
+            none,
+            OptionalInt.of(135),
+            OptionalInt.of(0),
+            none);
     Packet asks = Packet.of(new Packet.Ip(tuple, 0, 72, 255, 0, Optional.empty()));
-    assertThat(
-            judge(six, Hook.PREROUTING, asks).decided().orElseThrow().tracking())
+    assertThat(judge(six, Hook.PREROUTING, asks).decided().orElseThrow().tracking())
         .contains(Tracking.UNTRACKED);
   }
 
@@ -130,8 +139,14 @@ final class ConntrackTest {
   @Test
   void aZoneIsAWorldOfItsOwn() {
     String zone =
-        "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -i eth0 -j CT --zone 5\nCOMMIT\n"
-            + "*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -m conntrack --ctstate ESTABLISHED -j DROP\nCOMMIT\n";
+        "*raw\n"
+            + ":PREROUTING ACCEPT [0:0]\n"
+            + "-A PREROUTING -i eth0 -j CT --zone 5\n"
+            + "COMMIT\n"
+            + "*mangle\n"
+            + ":PREROUTING ACCEPT [0:0]\n"
+            + "-A PREROUTING -m conntrack --ctstate ESTABLISHED -j DROP\n"
+            + "COMMIT\n";
     Firewall firewall = Firewall.of(List.of(Given.save(Backend.IPTABLES_LEGACY, zone)));
     Connection elsewhere =
         ConnectionTable.withStatus(
@@ -155,11 +170,9 @@ final class ConntrackTest {
             "-A PREROUTING -j CONNMARK --save-mark --nfmask 0xf --ctmask 0xf",
             "-A PREROUTING -j MARK --set-xmark 0x0/0xffffffff",
             "-A PREROUTING -j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xff");
-    Ending ending =
-        judge(firewall, Hook.PREROUTING, tcp().withMark(0x125)).decided().orElseThrow();
+    Ending ending = judge(firewall, Hook.PREROUTING, tcp().withMark(0x125)).decided().orElseThrow();
     assertThat(ending.packet().mark()).isEqualTo(0x35);
-    assertThat(ending.tracking().orElseThrow().connection().orElseThrow().mark())
-        .isEqualTo(0x35);
+    assertThat(ending.tracking().orElseThrow().connection().orElseThrow().mark()).isEqualTo(0x35);
   }
 
   @Test

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Docker's options promise is what its rules do. The rules are Docker's own golden files, which
- * stay outside this repository; a file's name says the options.
+ * What Docker's options promise is what its rules do. The rules are Docker's own golden files,
+ * which stay outside this repository; a file's name says the options.
  */
 final class DockerPromisesTest {
   private static final LinkSide ETH0 = LinkSide.of("eth0", 2);
@@ -141,15 +141,16 @@ final class DockerPromisesTest {
         return "to the host";
       }
       LinkSide leads = to.equals(container()) || to.equals(sibling()) ? BRIDGE : out;
-      Ending on =
-          judge(Hook.FORWARD, came.packet(), came.tracking(), Passage.through(in, leads));
+      Ending on = judge(Hook.FORWARD, came.packet(), came.tracking(), Passage.through(in, leads));
       if (!(on.outcome() instanceof Outcome.Accepted)) {
         return on.outcome().word();
       }
-      Ending left =
-          judge(Hook.POSTROUTING, on.packet(), on.tracking(), Passage.through(in, leads));
+      Ending left = judge(Hook.POSTROUTING, on.packet(), on.tracking(), Passage.through(in, leads));
       Packet.Ip ip = left.packet().ip().orElseThrow();
-      String source = ip.tuple().source().equals(packet.ip().orElseThrow().tuple().source()) ? "" : " from " + ip.tuple().source();
+      String source =
+          ip.tuple().source().equals(packet.ip().orElseThrow().tuple().source())
+              ? ""
+              : " from " + ip.tuple().source();
       return "to " + ip.tuple().destination() + source;
     }
 
@@ -157,11 +158,7 @@ final class DockerPromisesTest {
       Packet packet = Packet.tcp(source, 40000, destination, 8080);
       LinkSide out = destination.isLoopback() || destination.equals(host()) ? LO : ETH0;
       Ending ending =
-          judge(
-              Hook.OUTPUT,
-              packet,
-              Optional.empty(),
-              Passage.from(Passage.Sender.SOMEBODY, out));
+          judge(Hook.OUTPUT, packet, Optional.empty(), Passage.from(Passage.Sender.SOMEBODY, out));
       return "to " + ending.packet().ip().orElseThrow().tuple().destination();
     }
 

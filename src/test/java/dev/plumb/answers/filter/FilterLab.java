@@ -120,8 +120,7 @@ final class FilterLab implements AutoCloseable {
    * @param protocol tcp, udp or echo
    * @param sport the source's port, or the echo's id
    */
-  record Probe(
-      String id, String protocol, String source, String destination, int port, int sport) {
+  record Probe(String id, String protocol, String source, String destination, int port, int sport) {
     String line() {
       return id + " " + protocol + " " + source + " " + destination + " " + port + " " + sport;
     }
@@ -140,7 +139,8 @@ final class FilterLab implements AutoCloseable {
           done
         done' 2>&1 | sed 's/ip6*tables/&/'
         """
-            .replace("${v}tables-legacy", "$( [ $v = ip ] && echo iptables || echo ip6tables )-legacy"));
+            .replace(
+                "${v}tables-legacy", "$( [ $v = ip ] && echo iptables || echo ip6tables )-legacy"));
   }
 
   /** Brings a script in; what the tool says when it refuses, else empty text. */

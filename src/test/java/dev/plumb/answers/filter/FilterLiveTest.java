@@ -12,7 +12,6 @@ import dev.plumb.world.discovery.LiveSurveyor;
 import dev.plumb.world.discovery.MachineEngines;
 import dev.plumb.world.kernel.ProcRoot;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +22,15 @@ import org.junit.jupiter.api.Test;
  * {@code -Dfilter.seed} begins elsewhere, {@code -Dfilter.rounds} goes on for longer.
  */
 @LiveKernel(
-    needs = {Feature.NETNS, Feature.VETH, Feature.NFT, Feature.IPTABLES, Feature.CONNTRACK,
-      Feature.IP_TOOL, Feature.PYTHON})
+    needs = {
+      Feature.NETNS,
+      Feature.VETH,
+      Feature.NFT,
+      Feature.IPTABLES,
+      Feature.CONNTRACK,
+      Feature.IP_TOOL,
+      Feature.PYTHON
+    })
 final class FilterLiveTest {
   private static final long SEED = Long.getLong("filter.seed", 1);
   private static final int ROUNDS = Integer.getInteger("filter.rounds", 30);
@@ -78,7 +84,8 @@ final class FilterLiveTest {
             String real = seen.get(probe.id());
             if (!agree(expected, real)) {
               Probe again = again(probe);
-              lab.patience(from, "2.5"); // an error that comes during connect() counts at the next SYN only
+              lab.patience(
+                  from, "2.5"); // an error that comes during connect() counts at the next SYN only
               real = lab.send(from, List.of(again)).get(probe.id());
               lab.patience(from, "0.2");
               expected = expected.replace(" " + probe.sport() + " ", " " + again.sport() + " ");
@@ -96,8 +103,15 @@ final class FilterLiveTest {
       }
     }
     String figures =
-        compared + " compared, " + undecided + " undecided, " + refused + " rulesets refused, "
-            + results + " " + undecidedBy;
+        compared
+            + " compared, "
+            + undecided
+            + " undecided, "
+            + refused
+            + " rulesets refused, "
+            + results
+            + " "
+            + undecidedBy;
     System.getLogger("filter").log(System.Logger.Level.INFO, figures);
     assertThat(wrong).as(figures).isEmpty();
     assertThat(compared).as(figures).isGreaterThan(ROUNDS * 5);
@@ -142,11 +156,12 @@ final class FilterLiveTest {
 
   private static Namespace survey() {
     return new LiveSurveyor(ProcRoot.system(), new MachineEngines())
-        .survey(Needs.named(Part.RULESETS, Part.LINKS), List.of(FilterLab.ROUTER))
-        .namespaces().stream()
-        .filter(namespace -> namespace.name().equals(FilterLab.ROUTER))
-        .findFirst()
-        .orElseThrow();
+            .survey(Needs.named(Part.RULESETS, Part.LINKS), List.of(FilterLab.ROUTER))
+            .namespaces()
+            .stream()
+            .filter(namespace -> namespace.name().equals(FilterLab.ROUTER))
+            .findFirst()
+            .orElseThrow();
   }
 
   private static String story(
@@ -157,8 +172,14 @@ final class FilterLiveTest {
       String expected,
       String real,
       Journey journey) {
-    StringBuilder story = new StringBuilder("\n==== seed " + seed + " from " + from + ": " + probe.line());
-    story.append("\n  expected ").append(expected).append("\n  real     ").append(real).append('\n');
+    StringBuilder story =
+        new StringBuilder("\n==== seed " + seed + " from " + from + ": " + probe.line());
+    story
+        .append("\n  expected ")
+        .append(expected)
+        .append("\n  real     ")
+        .append(real)
+        .append('\n');
     for (String step : journey.story) {
       story.append("  ").append(step).append('\n');
     }

@@ -38,8 +38,7 @@ final class Given {
     try {
       return new Ruleset(
           Backend.NFT,
-          NftReader.read("{\"nftables\":[" + json.replace('\'', '"') + "]}", NftText.NONE)
-              .tables(),
+          NftReader.read("{\"nftables\":[" + json.replace('\'', '"') + "]}", NftText.NONE).tables(),
           List.of());
     } catch (MalformedRuleset wrong) {
       throw new AssertionError(wrong);

@@ -94,8 +94,7 @@ final class Journey implements Lookups {
     boolean local =
         isLocal(question.address())
             && (question.on().isEmpty() || !question.on().get().name().equals("lo"));
-    return Answer.of(
-        local ? "local" : question.address().isMulticast() ? "multicast" : "unicast");
+    return Answer.of(local ? "local" : question.address().isMulticast() ? "multicast" : "unicast");
   }
 
   @Override
@@ -132,8 +131,7 @@ final class Journey implements Lookups {
     return ConnectionTable.of(held);
   }
 
-  private Ending judge(
-      Hook hook, Packet packet, Optional<Tracking> tracking, Passage passage)
+  private Ending judge(Hook hook, Packet packet, Optional<Tracking> tracking, Passage passage)
       throws Undecided, Ended {
     TableFamily layer =
         packet.ip().orElseThrow().family() == Family.INET ? TableFamily.IP : TableFamily.IP6;
@@ -190,7 +188,13 @@ final class Journey implements Lookups {
           switch (step) {
             case Step.Matched(var rule) -> rule.chain().backend() + " " + rule.rule().text();
             case Step.Policy(var chain, boolean accepts) ->
-                chain.backend() + " " + chain.table().name() + "/" + chain.chain().name() + " policy " + accepts;
+                chain.backend()
+                    + " "
+                    + chain.table().name()
+                    + "/"
+                    + chain.chain().name()
+                    + " policy "
+                    + accepts;
             case Step.Tracked(Tracking tracking) ->
                 "ct " + tracking.state().word() + (tracking.reply() ? " reply" : "");
             case Step.Translated translated -> "nat";
@@ -208,7 +212,9 @@ final class Journey implements Lookups {
     Tuple back = ConnectionTable.inverse(ip.tuple());
     Packet error;
     if (rejected.type().equals("tcp reset")) {
-      error = Packet.of(new Packet.Ip(back, Packet.RST | Packet.ACK, six ? 60 : 40, 64, 0, Optional.empty()));
+      error =
+          Packet.of(
+              new Packet.Ip(back, Packet.RST | Packet.ACK, six ? 60 : 40, 64, 0, Optional.empty()));
     } else {
       IpAddress from =
           isLocal(ip.tuple().destination())
@@ -229,7 +235,9 @@ final class Journey implements Lookups {
               OptionalInt.of(3),
               OptionalInt.empty());
       error =
-          Packet.of(new Packet.Ip(tuple, 0, ip.length() + 28, 64, 0xc0, Optional.of(ip.tuple())));
+          Packet.of(
+              new Packet.Ip(
+                  tuple, 0, ip.length() + 28, 64, six ? 0 : 0xc0, Optional.of(ip.tuple())));
     }
     Optional<Tracking> tracking =
         at.tracking()
@@ -240,7 +248,9 @@ final class Journey implements Lookups {
     boolean toClient = isClients(at, back);
     Arrived arrived = send(error, tracking, Optional.empty());
     boolean client =
-        arrived.link().isEmpty() ? fromRouter : arrived.link().get().name().equals("rc") && !fromRouter;
+        arrived.link().isEmpty()
+            ? fromRouter
+            : arrived.link().get().name().equals("rc") && !fromRouter;
     throw new Ended(client && toClient);
   }
 
@@ -267,14 +277,22 @@ final class Journey implements Lookups {
       LinkSide out = outOf(packet);
       Passage passage =
           new Passage(
-              Optional.empty(), Optional.of(out), Optional.empty(), Optional.empty(),
-              Passage.PacketType.HOST, sender);
+              Optional.empty(),
+              Optional.of(out),
+              Optional.empty(),
+              Optional.empty(),
+              Passage.PacketType.HOST,
+              sender);
       Ending made = judge(Hook.OUTPUT, packet, tracking, passage);
       out = outOf(made.packet());
       passage =
           new Passage(
-              Optional.empty(), Optional.of(out), Optional.empty(), Optional.empty(),
-              Passage.PacketType.HOST, sender);
+              Optional.empty(),
+              Optional.of(out),
+              Optional.empty(),
+              Optional.empty(),
+              Passage.PacketType.HOST,
+              sender);
       Ending leaving = judge(Hook.POSTROUTING, made.packet(), made.tracking(), passage);
       if (!out.name().equals("lo")) {
         return new Arrived(leaving.packet(), leaving.tracking(), Optional.of(out));
@@ -358,6 +376,9 @@ final class Journey implements Lookups {
       if (!probe.protocol().equals("tcp")) {
         reply = reply.withTcpFlags(0);
       }
+      if (probe.protocol().equals("echo")) {
+        reply = reply.withTos(asked.packet().ip().orElseThrow().tos());
+      }
       back(reply, asked, first, probe.protocol().equals("echo"));
       if (probe.protocol().equals("tcp")) {
         Arrived established =
@@ -366,10 +387,7 @@ final class Journey implements Lookups {
           throw new Undecided("the server is confused by an ACK of another connection");
         }
         back(
-            reply.withTcpFlags(Packet.ACK | Packet.PSH).withLength(100),
-            established,
-            first,
-            false);
+            reply.withTcpFlags(Packet.ACK | Packet.PSH).withLength(100), established, first, false);
       }
       if (probe.protocol().equals("echo")) {
         return "answer echo " + destination;
@@ -412,7 +430,8 @@ final class Journey implements Lookups {
     if (!exists(seen.destination())) {
       throw new Undecided("sent to nobody");
     }
-    if (asked.link().get().name().equals("rc") && seen.source().toString().matches("10.9.1.2|fd09:1::2")) {
+    if (asked.link().get().name().equals("rc")
+        && seen.source().toString().matches("10.9.1.2|fd09:1::2")) {
       throw new Undecided("the client hears itself");
     }
     return asked.link().get().name().equals("rc") ? FilterLab.CLIENT : FilterLab.SERVER;

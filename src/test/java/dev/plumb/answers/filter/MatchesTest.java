@@ -132,11 +132,14 @@ final class MatchesTest {
             List.of(
                 Given.save(
                     Backend.IPTABLES_LEGACY,
-                    "*mangle\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n-A "
+                    "*mangle\n"
+                        + ":PREROUTING ACCEPT [0:0]\n"
+                        + ":OUTPUT ACCEPT [0:0]\n"
+                        + ":FORWARD ACCEPT [0:0]\n"
+                        + "-A "
                         + match
                         + " -j DROP\nCOMMIT\n")));
-    return word(
-        firewall.judge(hook, TableFamily.IP, TCP, Optional.empty(), passage, lookups));
+    return word(firewall.judge(hook, TableFamily.IP, TCP, Optional.empty(), passage, lookups));
   }
 
   @Test
@@ -154,9 +157,7 @@ final class MatchesTest {
                 Passage.from(Passage.Sender.SOMEBODY, Given.ETH1),
                 Lookups.NOTHING))
         .isEqualTo("accepted or dropped");
-    assertThat(
-            asked(
-                "OUTPUT -m owner --socket-exists", Hook.OUTPUT, made, Lookups.NOTHING))
+    assertThat(asked("OUTPUT -m owner --socket-exists", Hook.OUTPUT, made, Lookups.NOTHING))
         .isEqualTo("dropped");
   }
 
@@ -207,9 +208,7 @@ final class MatchesTest {
         "PREROUTING -m set --match-set other src                 | accepted or dropped",
       })
   void routingIsAsked(String match, String expected) {
-    assertThat(
-            asked(
-                match.strip(), Hook.PREROUTING, Passage.into(Given.ETH0), local("10.0.1.2")))
+    assertThat(asked(match.strip(), Hook.PREROUTING, Passage.into(Given.ETH0), local("10.0.1.2")))
         .isEqualTo(expected);
   }
 

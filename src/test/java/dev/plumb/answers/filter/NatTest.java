@@ -77,7 +77,8 @@ final class NatTest {
         "PREROUTING -p tcp -j DNAT --to-destination :8080 | 10.0.0.2:40000 > 10.0.1.2:8080",
         "PREROUTING -p tcp -j DNAT --to-destination 10.0.9.9:90-99 | 10.0.0.2:40000 > 10.0.9.9:90",
         "PREROUTING -p tcp -j DNAT --to-destination 10.0.9.9:70-99 | 10.0.0.2:40000 > 10.0.9.9:80",
-        "PREROUTING -p tcp -j DNAT --to-destination 10.0.9.9:1000-1999/75 | 10.0.0.2:40000 > 10.0.9.9:1005",
+        "PREROUTING -p tcp -j DNAT --to-destination 10.0.9.9:1000-1999/75 | 10.0.0.2:40000 >"
+            + " 10.0.9.9:1005",
         "PREROUTING -p udp -j DNAT --to-destination 10.0.9.9 | 10.0.0.2:40000 > 10.0.1.2:80",
         "PREROUTING -j DNAT --to-destination 10.0.1.2 | 10.0.0.2:40000 > 10.0.1.2:80",
         "PREROUTING -p tcp -j REDIRECT --to-ports 8080 | 10.0.0.2:40000 > 10.0.0.1:8080",
@@ -99,7 +100,12 @@ final class NatTest {
         hook == Hook.POSTROUTING || hook == Hook.INPUT ? begun(tcp()) : Optional.empty();
     Judgement judgement =
         firewall.judge(
-            hook, TableFamily.IP, tcp(), tracking, Passage.through(Given.ETH0, Given.ETH1), LOOKUPS);
+            hook,
+            TableFamily.IP,
+            tcp(),
+            tracking,
+            Passage.through(Given.ETH0, Given.ETH1),
+            LOOKUPS);
     assertThat(text(only(judgement).packet())).isEqualTo(expected);
   }
 
@@ -125,7 +131,12 @@ final class NatTest {
     Ending left =
         only(
             firewall.judge(
-                Hook.POSTROUTING, TableFamily.IP, came.packet(), came.tracking(), through, LOOKUPS));
+                Hook.POSTROUTING,
+                TableFamily.IP,
+                came.packet(),
+                came.tracking(),
+                through,
+                LOOKUPS));
     assertThat(text(left.packet())).isEqualTo("10.0.1.1:40000 > 10.0.9.9:80");
     assertThat(left.tracking().orElseThrow().translated())
         .contains(left.packet().ip().orElseThrow().tuple());
@@ -153,7 +164,13 @@ final class NatTest {
     assertThat(text(home.packet())).isEqualTo("10.0.1.2:80 > 10.0.0.2:40000");
 
     // A later packet goes where the first one went, whatever the rules say now.
-    Ending again = only(judge(nat("-A PREROUTING -j DNAT --to-destination 10.0.8.8"), Hook.PREROUTING, tcp(), later));
+    Ending again =
+        only(
+            judge(
+                nat("-A PREROUTING -j DNAT --to-destination 10.0.8.8"),
+                Hook.PREROUTING,
+                tcp(),
+                later));
     assertThat(text(again.packet())).isEqualTo("10.0.0.2:40000 > 10.0.9.9:80");
   }
 
@@ -178,8 +195,7 @@ final class NatTest {
             OptionalInt.of(3),
             none);
     Packet error = Packet.of(new Packet.Ip(tuple, 0, 88, 64, 0, Optional.of(sent)));
-    Lookups later =
-        knowing(List.of(left.tracking().orElseThrow().connection().orElseThrow()));
+    Lookups later = knowing(List.of(left.tracking().orElseThrow().connection().orElseThrow()));
     Ending back = only(judge(firewall, Hook.PREROUTING, error, later));
     assertThat(back.tracking().orElseThrow().state()).isEqualTo(Tracking.State.RELATED);
     Packet.Ip changed = back.packet().ip().orElseThrow();
@@ -194,13 +210,12 @@ final class NatTest {
   void theFirstRuleOfAllNatChainsBinds() {
     assertThat(
             text(
-                only(
-                        judge(
-                            nat(
-                                "-A PREROUTING -j DNAT --to-destination 10.0.9.9",
-                                "-A PREROUTING -j DNAT --to-destination 10.0.8.8"),
-                            Hook.PREROUTING,
-                            tcp()))
+                only(judge(
+                        nat(
+                            "-A PREROUTING -j DNAT --to-destination 10.0.9.9",
+                            "-A PREROUTING -j DNAT --to-destination 10.0.8.8"),
+                        Hook.PREROUTING,
+                        tcp()))
                     .packet()))
         .isEqualTo("10.0.0.2:40000 > 10.0.9.9:80");
     // A chain that accepts leaves it to the next one.
@@ -231,7 +246,9 @@ final class NatTest {
     String statement =
         target.equals("ACCEPT")
             ? "{'accept':null}"
-            : "{'dnat':{'family':'ip','addr':'" + target.substring(target.lastIndexOf(' ') + 1) + "'}}";
+            : "{'dnat':{'family':'ip','addr':'"
+                + target.substring(target.lastIndexOf(' ') + 1)
+                + "'}}";
     return Given.nft(
         "{'table':{'family':'ip','name':'t','handle':1}},"
             + "{'chain':{'family':'ip','table':'t','name':'c','handle':1,'type':'nat','hook':'prerouting','prio':-150,'policy':'accept'}},"
@@ -242,7 +259,8 @@ final class NatTest {
 
   @Test
   void whichOfTwoChainsOfOnePriorityComesFirstIsADoubt() {
-    String one = "*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j DNAT --to-destination 10.0.9.9\nCOMMIT\n";
+    String one =
+        "*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j DNAT --to-destination 10.0.9.9\nCOMMIT\n";
     String other = one.replace("10.0.9.9", "10.0.8.8");
     Judgement judgement =
         judge(
@@ -254,8 +272,7 @@ final class NatTest {
             tcp());
     assertThat(judgement.endings())
         .extracting(ending -> text(ending.packet()))
-        .containsExactlyInAnyOrder(
-            "10.0.0.2:40000 > 10.0.9.9:80", "10.0.0.2:40000 > 10.0.8.8:80");
+        .containsExactlyInAnyOrder("10.0.0.2:40000 > 10.0.9.9:80", "10.0.0.2:40000 > 10.0.8.8:80");
     assertThat(judgement.isAccepted()).isTrue();
     assertThat(judgement.isDecided()).isFalse();
     // Where they lead to one place, there is none.
@@ -316,9 +333,8 @@ final class NatTest {
     Firewall firewall = nat("-A POSTROUTING -j MASQUERADE");
     Passage through = Passage.through(Given.ETH0, Given.ETH1);
     Connection first =
-        only(
-                firewall.judge(
-                    Hook.POSTROUTING, TableFamily.IP, other, begun(other), through, LOOKUPS))
+        only(firewall.judge(
+                Hook.POSTROUTING, TableFamily.IP, other, begun(other), through, LOOKUPS))
             .tracking()
             .orElseThrow()
             .connection()
@@ -394,8 +410,14 @@ final class NatTest {
             List.of(
                 Given.save(
                     Backend.IPTABLES_LEGACY,
-                    "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -j CT --notrack\nCOMMIT\n"
-                        + "*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -j DNAT --to-destination 10.0.9.9\nCOMMIT\n")));
+                    "*raw\n"
+                        + ":PREROUTING ACCEPT [0:0]\n"
+                        + "-A PREROUTING -p tcp -j CT --notrack\n"
+                        + "COMMIT\n"
+                        + "*nat\n"
+                        + ":PREROUTING ACCEPT [0:0]\n"
+                        + "-A PREROUTING -j DNAT --to-destination 10.0.9.9\n"
+                        + "COMMIT\n")));
     Ending ending = only(judge(firewall, Hook.PREROUTING, tcp()));
     assertThat(ending.tracking()).contains(Tracking.UNTRACKED);
     assertThat(text(ending.packet())).isEqualTo("10.0.0.2:40000 > 10.0.1.2:80");
@@ -412,7 +434,10 @@ final class NatTest {
             List.of(
                 Given.save(
                     Backend.IPTABLES_LEGACY,
-                    "*mangle\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -j MARK --set-xmark 0x1/0xffffffff\nCOMMIT\n")));
+                    "*mangle\n"
+                        + ":OUTPUT ACCEPT [0:0]\n"
+                        + "-A OUTPUT -j MARK --set-xmark 0x1/0xffffffff\n"
+                        + "COMMIT\n")));
     assertThat(only(judge(marks, Hook.OUTPUT, tcp())).reroutes()).isTrue();
   }
 }

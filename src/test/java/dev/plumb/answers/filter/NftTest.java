@@ -49,7 +49,13 @@ final class NftTest {
   }
 
   private static String match(String operator, String left, String right) {
-    return "{'match':{'op':'" + operator + "','left':" + left + ",'right':" + right + "}},{'drop':null}";
+    return "{'match':{'op':'"
+        + operator
+        + "','left':"
+        + left
+        + ",'right':"
+        + right
+        + "}},{'drop':null}";
   }
 
   /** What drops 10.0.0.2:40000 > 10.0.1.2:80, SYN, from eth0 to eth1. */
@@ -63,8 +69,10 @@ final class NftTest {
         "== | {'payload':{'protocol':'ip','field':'saddr'}} | '@nets' | n",
         "== | {'payload':{'protocol':'ip6','field':'daddr'}} | 'fd00::1' | n",
         "!= | {'payload':{'protocol':'ip6','field':'daddr'}} | 'fd00::1' | n",
-        "== | {'concat':[{'payload':{'protocol':'ip','field':'daddr'}},{'payload':{'protocol':'tcp','field':'dport'}}]} | '@pairs' | y",
-        "== | {'concat':[{'payload':{'protocol':'ip','field':'daddr'}},{'payload':{'protocol':'tcp','field':'sport'}}]} | '@pairs' | n",
+        "== | {'concat':[{'payload':{'protocol':'ip','field':'daddr'}},{'payload':{'protocol':'tcp','field':'dport'}}]}"
+            + " | '@pairs' | y",
+        "== | {'concat':[{'payload':{'protocol':'ip','field':'daddr'}},{'payload':{'protocol':'tcp','field':'sport'}}]}"
+            + " | '@pairs' | n",
         "== | {'meta':{'key':'iifname'}} | '@links' | y",
         "== | {'meta':{'key':'iifname'}} | 'eth*' | y",
         "!= | {'meta':{'key':'iifname'}} | 'eth0' | n",
@@ -80,7 +88,8 @@ final class NftTest {
         "!= | {'payload':{'protocol':'udp','field':'dport'}} | 80 | n",
         "in | {'payload':{'protocol':'tcp','field':'flags'}} | ['syn','ack'] | y",
         "! | {'payload':{'protocol':'tcp','field':'flags'}} | 'ack' | y",
-        "== | {'&':[{'payload':{'protocol':'tcp','field':'flags'}},['fin','syn','rst','ack']]} | 'syn' | y",
+        "== | {'&':[{'payload':{'protocol':'tcp','field':'flags'}},['fin','syn','rst','ack']]} |"
+            + " 'syn' | y",
         "in | {'ct':{'key':'state'}} | ['established','invalid'] | y",
         "== | {'ct':{'key':'state'}} | 'invalid' | y",
         "== | {'ct':{'key':'state'}} | {'set':['new','invalid']} | y",
@@ -110,7 +119,7 @@ final class NftTest {
   @Test
   void maps() {
     String byLink = "{'vmap':{'key':{'meta':{'key':'%s'}},'data':'@byLink'}}";
-    assertThat(forwarded(byLink.formatted("iifname") )).isEqualTo("dropped");
+    assertThat(forwarded(byLink.formatted("iifname"))).isEqualTo("dropped");
     assertThat(forwarded(byLink.formatted("oifname"))).isEqualTo("accepted");
     assertThat(
             forwarded(
@@ -138,7 +147,8 @@ final class NftTest {
 
   @Test
   void whatTheKernelDrawsLeadsToAllEnds() {
-    String draws = "{'match':{'op':'<','left':{'numgen':{'mode':'random','mod':4,'offset':0}},'right':%d}},{'drop':null}";
+    String draws =
+        "{'match':{'op':'<','left':{'numgen':{'mode':'random','mod':4,'offset':0}},'right':%d}},{'drop':null}";
     Judgement judgement = Given.judge(inet("forward", draws.formatted(2)), Hook.FORWARD, tcp());
     assertThat(word(judgement)).isEqualTo("accepted or dropped");
     assertThat(judgement.endings().getFirst().doubts().getFirst().kind())
@@ -169,8 +179,8 @@ final class NftTest {
         Firewall.of(
             List.of(
                 Given.nft(
-                    "{'table':{'family':'ip','name':'t','handle':1}},"
-                        + "{'map':{'family':'ip','name':'m','table':'t','type':'inet_service','handle':8,'map':'ipv4_addr . inet_service','elem':[[80,{'concat':['10.0.9.1',8080]}]]}},"
+                    "{'table':{'family':'ip','name':'t','handle':1}},{'map':{'family':'ip','name':'m','table':'t','type':'inet_service','handle':8,'map':'ipv4_addr"
+                        + " . inet_service','elem':[[80,{'concat':['10.0.9.1',8080]}]]}},"
                         + "{'chain':{'family':'ip','table':'t','name':'n','handle':1,'type':'nat','hook':'prerouting','prio':-100,'policy':'accept'}},"
                         + "{'rule':{'family':'ip','table':'t','chain':'n','handle':3,'expr':[{'dnat':{'family':'ip','addr':{'map':{'key':{'payload':{'protocol':'tcp','field':'dport'}},'data':'@m'}}}}]}}")));
     Packet.Ip there =
@@ -237,24 +247,33 @@ final class NftTest {
             List.of(
                 Given.nft(
                     "{'table':{'family':'bridge','name':'b','handle':1}},"
-                        + "{'chain':{'family':'bridge','table':'b','name':'f','handle':1,'type':'filter','hook':'forward','prio':-200,'policy':'accept'}},"
-                        + "{'rule':{'family':'bridge','table':'b','chain':'f','handle':2,'expr':[{'match':{'op':'==','left':{'payload':{'protocol':'arp','field':'operation'}},'right':'request'}},{'match':{'op':'==','left':{'payload':{'protocol':'arp','field':'daddr ip'}},'right':'10.0.0.9'}},{'drop':null}]}},"
+                        + "{'chain':{'family':'bridge','table':'b','name':'f','handle':1,'type':'filter','hook':'forward','prio':-200,'policy':'accept'}},{'rule':{'family':'bridge','table':'b','chain':'f','handle':2,'expr':[{'match':{'op':'==','left':{'payload':{'protocol':'arp','field':'operation'}},'right':'request'}},{'match':{'op':'==','left':{'payload':{'protocol':'arp','field':'daddr"
+                        + " ip'}},'right':'10.0.0.9'}},{'drop':null}]}},"
                         + "{'rule':{'family':'bridge','table':'b','chain':'f','handle':3,'expr':[{'match':{'op':'==','left':{'payload':{'protocol':'vlan','field':'id'}},'right':7}},{'drop':null}]}},"
                         + "{'table':{'family':'netdev','name':'n','handle':2}},"
                         + "{'chain':{'family':'netdev','table':'n','name':'i','handle':1,'dev':'eth0','type':'filter','hook':'ingress','prio':0,'policy':'drop'}}")));
     HardwareAddress mac = HardwareAddress.parse("02:00:00:00:00:01");
-    Packet asks =
-        Packet.of(new Packet.Arp(1, mac, ip("10.0.0.2"), mac, ip("10.0.0.9")));
+    Packet asks = Packet.of(new Packet.Arp(1, mac, ip("10.0.0.2"), mac, ip("10.0.0.9")));
     Passage bridged = Passage.through(Given.ETH0, Given.ETH1);
     assertThat(
             word(
                 firewall.judge(
-                    Hook.FORWARD, TableFamily.BRIDGE, asks, Optional.empty(), bridged, Lookups.NOTHING)))
+                    Hook.FORWARD,
+                    TableFamily.BRIDGE,
+                    asks,
+                    Optional.empty(),
+                    bridged,
+                    Lookups.NOTHING)))
         .isEqualTo("dropped");
     assertThat(
             word(
                 firewall.judge(
-                    Hook.FORWARD, TableFamily.BRIDGE, tcp(), Optional.empty(), bridged, Lookups.NOTHING)))
+                    Hook.FORWARD,
+                    TableFamily.BRIDGE,
+                    tcp(),
+                    Optional.empty(),
+                    bridged,
+                    Lookups.NOTHING)))
         .isEqualTo("accepted");
     assertThat(
             word(

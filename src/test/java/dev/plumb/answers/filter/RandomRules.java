@@ -31,7 +31,9 @@ final class RandomRules {
   }
 
   private String routerAddress() {
-    return six ? pick("fd09:1::1", "fd09:2::1", "fd09:2::9") : pick("10.9.1.1", "10.9.2.1", "10.9.2.9");
+    return six
+        ? pick("fd09:1::1", "fd09:2::1", "fd09:2::9")
+        : pick("10.9.1.1", "10.9.2.1", "10.9.2.9");
   }
 
   private String server() {
@@ -45,7 +47,10 @@ final class RandomRules {
       case 0 -> client();
       case 1 -> routerAddress();
       case 2, 3 -> server();
-      case 4 -> six ? pick("fd09:1::/64", "fd09:2::/64", "fd09::/16") : pick("10.9.1.0/24", "10.9.2.0/24", "10.9.0.0/16");
+      case 4 ->
+          six
+              ? pick("fd09:1::/64", "fd09:2::/64", "fd09::/16")
+              : pick("10.9.1.0/24", "10.9.2.0/24", "10.9.0.0/16");
       default -> six ? "fd09:2::2/127" : "10.9.2.2/31";
     };
   }
@@ -119,8 +124,14 @@ final class RandomRules {
     }
     if (nat) {
       for (int i = 0; i < 2; i++) {
-        out.append("-A DST ").append(matches("")).append(natTarget("PREROUTING", false)).append('\n');
-        out.append("-A SRC ").append(matches("")).append(natTarget("POSTROUTING", false)).append('\n');
+        out.append("-A DST ")
+            .append(matches(""))
+            .append(natTarget("PREROUTING", false))
+            .append('\n');
+        out.append("-A SRC ")
+            .append(matches(""))
+            .append(natTarget("POSTROUTING", false))
+            .append('\n');
       }
     }
     out.append("COMMIT\n");
@@ -151,8 +162,7 @@ final class RandomRules {
         out.append("-m tcp --tcp-flags SYN,RST,ACK SYN ");
       }
       if (name.endsWith("icmp") && chance(40)) {
-        out.append(
-            six ? "-m icmp6 --icmpv6-type 128 " : "-m icmp --icmp-type 8 ");
+        out.append(six ? "-m icmp6 --icmpv6-type 128 " : "-m icmp --icmp-type 8 ");
       }
     }
     int more = protocol ? random.nextInt(2) : 1;
@@ -171,7 +181,16 @@ final class RandomRules {
       case 2, 3 -> not + "-d " + anyAddress();
       case 4 -> in ? not + "-i " + pick("rc", "rs", "r+") : not + "-o " + pick("rc", "rs", "lo");
       case 5 -> outgoing ? not + "-o " + pick("rc", "rs", "lo") : not + "-i " + pick("rc", "rs");
-      case 6 -> "-m conntrack --ctstate " + pick("NEW", "ESTABLISHED,RELATED", "INVALID", "UNTRACKED", "DNAT", "SNAT", "NEW,ESTABLISHED");
+      case 6 ->
+          "-m conntrack --ctstate "
+              + pick(
+                  "NEW",
+                  "ESTABLISHED,RELATED",
+                  "INVALID",
+                  "UNTRACKED",
+                  "DNAT",
+                  "SNAT",
+                  "NEW,ESTABLISHED");
       case 7 -> "-m mark " + not + "--mark " + pick("0x1/0x1", "0x2", "0x0", "0x3/0xf");
       case 8 -> "-m connmark " + not + "--mark " + pick("0x1/0x1", "0x2", "0x0");
       case 9 -> "-m addrtype " + not + "--dst-type " + pick("LOCAL", "UNICAST");
@@ -185,7 +204,9 @@ final class RandomRules {
       case 14 -> "-m conntrack --ctorigdst " + server();
       case 15 -> "-m dscp " + not + "--dscp " + pick("0x08", "0x00");
       default ->
-          hook.equals("OUTPUT") ? "-m owner " + not + "--uid-owner 0" : "-m length --length 300:1000";
+          hook.equals("OUTPUT")
+              ? "-m owner " + not + "--uid-owner 0"
+              : "-m length --length 300:1000";
     };
   }
 
@@ -198,7 +219,12 @@ final class RandomRules {
     }
     switch (table) {
       case "raw" -> {
-        return pick("-j ACCEPT", "-j DROP", "-j MARK --set-xmark 0x1/0x1", "-j CT --notrack", "-j CT --notrack");
+        return pick(
+            "-j ACCEPT",
+            "-j DROP",
+            "-j MARK --set-xmark 0x1/0x1",
+            "-j CT --notrack",
+            "-j CT --notrack");
       }
       case "mangle" -> {
         return switch (random.nextInt(9)) {
@@ -222,7 +248,10 @@ final class RandomRules {
               "-j REJECT --reject-with "
                   + (six
                       ? pick("icmp6-port-unreachable", "icmp6-adm-prohibited")
-                      : pick("icmp-port-unreachable", "icmp-admin-prohibited", "icmp-host-prohibited"));
+                      : pick(
+                          "icmp-port-unreachable",
+                          "icmp-admin-prohibited",
+                          "icmp-host-prohibited"));
         };
       }
     }
@@ -240,11 +269,20 @@ final class RandomRules {
       String to = six ? "[" + server() + "]" : server();
       return switch (random.nextInt(6)) {
         case 0 -> "-j DNAT --to-destination " + server();
-        case 1 -> protocol ? "-j DNAT --to-destination " + to + ":" + port() : "-j DNAT --to-destination " + server();
-        case 2 -> six ? "-j DNAT --to-destination fd09:2::2-fd09:2::4" : "-j DNAT --to-destination 10.9.2.2-10.9.2.4";
+        case 1 ->
+            protocol
+                ? "-j DNAT --to-destination " + to + ":" + port()
+                : "-j DNAT --to-destination " + server();
+        case 2 ->
+            six
+                ? "-j DNAT --to-destination fd09:2::2-fd09:2::4"
+                : "-j DNAT --to-destination 10.9.2.2-10.9.2.4";
         case 3 -> protocol ? "-j REDIRECT --to-ports " + port() : "-j REDIRECT";
         case 4 -> six ? "-j NETMAP --to fd09:2::2/127" : "-j NETMAP --to 10.9.2.2/31";
-        default -> protocol ? "-j DNAT --to-destination " + to + ":80-81" : "-j DNAT --to-destination " + routerAddress();
+        default ->
+            protocol
+                ? "-j DNAT --to-destination " + to + ":80-81"
+                : "-j DNAT --to-destination " + routerAddress();
       };
     }
     if (hook.equals("INPUT")) {
@@ -253,7 +291,10 @@ final class RandomRules {
     return switch (random.nextInt(4)) {
       case 0 -> "-j MASQUERADE";
       case 1 -> "-j SNAT --to-source " + (six ? "fd09:2::9" : "10.9.2.9");
-      case 2 -> "-j SNAT --to-source " + (six ? "fd09:2::8-fd09:2::9" : "10.9.2.8-10.9.2.9") + (chance(50) ? " --persistent" : "");
+      case 2 ->
+          "-j SNAT --to-source "
+              + (six ? "fd09:2::8-fd09:2::9" : "10.9.2.8-10.9.2.9")
+              + (chance(50) ? " --persistent" : "");
       default -> "-j SNAT --to-source " + (six ? "fd09:2::1" : "10.9.2.1");
     };
   }
@@ -264,20 +305,32 @@ final class RandomRules {
     String ip = six ? "ip6" : "ip";
     String addressType = six ? "ipv6_addr" : "ipv4_addr";
     out.append("table ").append(inet ? "inet" : ip).append(" t {\n");
-    out.append("  set a { type ").append(addressType).append("; flags interval; elements = { ")
-        .append(client()).append(", ").append(six ? "fd09:2::2/127" : "10.9.2.2/31").append(" } }\n");
-    out.append("  set p { type inet_service; elements = { ").append(pick("80", "80, 53", "81, 443")).append(" } }\n");
-    out.append("  set c { type ").append(addressType)
+    out.append("  set a { type ")
+        .append(addressType)
+        .append("; flags interval; elements = { ")
+        .append(client())
+        .append(", ")
+        .append(six ? "fd09:2::2/127" : "10.9.2.2/31")
+        .append(" } }\n");
+    out.append("  set p { type inet_service; elements = { ")
+        .append(pick("80", "80, 53", "81, 443"))
+        .append(" } }\n");
+    out.append("  set c { type ")
+        .append(addressType)
         .append(" . inet_service; flags interval; elements = { ")
         .append(six ? "fd09:2::/64 . 80-81, fd09:1::1 . 53" : "10.9.2.0/24 . 80-81, 10.9.1.1 . 53")
         .append(" } }\n");
     out.append("  map v { type ifname : verdict; elements = { \"rc\" : jump u1, \"rs\" : ")
-        .append(pick("accept", "jump u2", "continue")).append(" } }\n");
+        .append(pick("accept", "jump u2", "continue"))
+        .append(" } }\n");
     for (int level = 2; level >= 0; level--) {
       out.append("  chain u").append(level).append(" {\n");
       int rules = 1 + random.nextInt(2);
       for (int i = 0; i < rules; i++) {
-        out.append("    ").append(nftMatches(inet)).append(nftVerdict(level + 1, true)).append('\n');
+        out.append("    ")
+            .append(nftMatches(inet))
+            .append(nftVerdict(level + 1, true))
+            .append('\n');
       }
       out.append("  }\n");
     }
@@ -286,14 +339,29 @@ final class RandomRules {
       String hook = pick("prerouting", "input", "forward", "output", "postrouting");
       boolean nat = chance(35) && !hook.equals("forward");
       String type = nat ? "nat" : hook.equals("output") && chance(30) ? "route" : "filter";
-      int priority = nat ? random.nextInt(200) - 150 : pick("-350", "-250", "-150", "-50", "0", "10", "150").transform(Integer::parseInt);
-      out.append("  chain b").append(i).append(" {\n    type ").append(type).append(" hook ").append(hook)
-          .append(" priority ").append(priority).append("; policy ")
-          .append(!nat && chance(12) ? "drop" : "accept").append(";\n");
+      int priority =
+          nat
+              ? random.nextInt(200) - 150
+              : pick("-350", "-250", "-150", "-50", "0", "10", "150").transform(Integer::parseInt);
+      out.append("  chain b")
+          .append(i)
+          .append(" {\n    type ")
+          .append(type)
+          .append(" hook ")
+          .append(hook)
+          .append(" priority ")
+          .append(priority)
+          .append("; policy ")
+          .append(!nat && chance(12) ? "drop" : "accept")
+          .append(";\n");
       int rules = 1 + random.nextInt(4);
       for (int j = 0; j < rules; j++) {
         out.append("    ").append(nftMatches(inet));
-        out.append(nat ? nftNat(hook, inet) : nftVerdict(0, hook.equals("input") || hook.equals("forward") || hook.equals("output")));
+        out.append(
+            nat
+                ? nftNat(hook, inet)
+                : nftVerdict(
+                    0, hook.equals("input") || hook.equals("forward") || hook.equals("output")));
         out.append('\n');
       }
       out.append("  }\n");
@@ -309,8 +377,7 @@ final class RandomRules {
     transport = false;
     for (int i = 0; i < count; i++) {
       int which = random.nextInt(24);
-      boolean asks =
-          which >= 3 && which <= 7 || which == 15 || which == 20 || which == 23;
+      boolean asks = which >= 3 && which <= 7 || which == 15 || which == 20 || which == 23;
       if (asks && transport) {
         continue; // nft refuses a rule for two protocols
       }
@@ -324,11 +391,23 @@ final class RandomRules {
             case 3 -> ported("tcp dport " + operator + port());
             case 4 -> ported("tcp dport " + operator + "@p");
             case 5 -> ported("udp dport " + operator + "{ 53, 80-81 }");
-            case 6 -> "meta l4proto " + operator + pick("tcp", "udp", "{ tcp, udp }", six ? "icmpv6" : "icmp");
+            case 6 ->
+                "meta l4proto "
+                    + operator
+                    + pick("tcp", "udp", "{ tcp, udp }", six ? "icmpv6" : "icmp");
             case 7 -> ported("meta l4proto { tcp, udp } th dport " + port());
-            case 8 -> "iifname " + operator + pick("\"rc\"", "\"rs\"", "\"r*\"", "{ \"rc\", \"lo\" }");
+            case 8 ->
+                "iifname " + operator + pick("\"rc\"", "\"rs\"", "\"r*\"", "{ \"rc\", \"lo\" }");
             case 9 -> "oifname " + operator + pick("\"rc\"", "\"rs\"", "\"lo\"");
-            case 10 -> "ct state " + pick("new", "established,related", "invalid", "untracked", "{ new, untracked }", "!= established");
+            case 10 ->
+                "ct state "
+                    + pick(
+                        "new",
+                        "established,related",
+                        "invalid",
+                        "untracked",
+                        "{ new, untracked }",
+                        "!= established");
             case 11 -> "meta mark " + pick("1", "& 0x1 == 0x1", "!= 0", "0-1");
             case 12 -> "ct mark " + pick("1", "& 0x1 == 0x1", "!= 0");
             case 13 -> "fib daddr type " + pick("local", "{ local, broadcast }", "!= local");
@@ -338,7 +417,8 @@ final class RandomRules {
             case 17 -> "ct direction " + pick("original", "reply");
             case 18 -> ip + " dscp " + operator + pick("cs1", "0");
             case 19 -> "ct original " + ip + " daddr " + server();
-            case 20 -> "tcp flags " + pick("syn", "& (syn|ack) == syn", "& (fin|syn|rst|ack) == ack");
+            case 20 ->
+                "tcp flags " + pick("syn", "& (syn|ack) == syn", "& (fin|syn|rst|ack) == ack");
             case 21 -> "iif " + pick("rc", "rs", "lo");
             case 22 -> "meta skuid 0";
             default -> six ? "icmpv6 type echo-request" : "icmp type { echo-request, echo-reply }";
@@ -363,10 +443,17 @@ final class RandomRules {
       case 5 -> "return";
       case 6 -> "meta mark set " + pick("1", "meta mark or 0x2", "ct mark", "meta mark and 0x1");
       case 7 -> "ct mark set " + pick("1", "meta mark", "ct mark or 0x1");
-      case 8 -> level == 0 && mayReject ? "reject with " + (six ? "icmpv6" : "icmp") + " type port-unreachable" : "accept";
-      case 9 -> "iifname vmap { \"rc\" : " + pick("accept", "drop", "continue") + ", \"rs\" : accept }";
+      case 8 ->
+          level == 0 && mayReject
+              ? "reject with " + (six ? "icmpv6" : "icmp") + " type port-unreachable"
+              : "accept";
+      case 9 ->
+          "iifname vmap { \"rc\" : " + pick("accept", "drop", "continue") + ", \"rs\" : accept }";
       case 10 -> level == 0 ? "iifname vmap @v" : "counter";
-      case 11 -> transport ? "counter" : "tcp dport vmap { 80 : accept, 81-443 : " + pick("drop", "return") + " }";
+      case 11 ->
+          transport
+              ? "counter"
+              : "tcp dport vmap { 80 : accept, 81-443 : " + pick("drop", "return") + " }";
       case 12 -> (six ? "ip6" : "ip") + " dscp set cs1";
       default -> "counter";
     };
@@ -381,8 +468,22 @@ final class RandomRules {
         case 0 -> "dnat " + family + "to " + server();
         case 1 -> protocol ? "dnat " + family + "to " + to + ":" + port() : "accept";
         case 2 -> protocol ? "redirect to :" + port() : "redirect";
-        case 3 -> "dnat " + family + "to " + ip + " daddr map { " + (six ? "fd09:1::1 : fd09:2::3, fd09:2::2 : fd09:2::4" : "10.9.1.1 : 10.9.2.3, 10.9.2.2 : 10.9.2.4") + " }";
-        case 4 -> (transport ? "" : "tcp dport { 80, 81 } ") + "dnat " + family + "to " + (six ? "fd09:2::2-fd09:2::4" : "10.9.2.2-10.9.2.4");
+        case 3 ->
+            "dnat "
+                + family
+                + "to "
+                + ip
+                + " daddr map { "
+                + (six
+                    ? "fd09:1::1 : fd09:2::3, fd09:2::2 : fd09:2::4"
+                    : "10.9.1.1 : 10.9.2.3, 10.9.2.2 : 10.9.2.4")
+                + " }";
+        case 4 ->
+            (transport ? "" : "tcp dport { 80, 81 } ")
+                + "dnat "
+                + family
+                + "to "
+                + (six ? "fd09:2::2-fd09:2::4" : "10.9.2.2-10.9.2.4");
         default -> "return";
       };
     }
@@ -392,7 +493,12 @@ final class RandomRules {
     return switch (random.nextInt(4)) {
       case 0 -> "masquerade";
       case 1 -> "snat " + family + "to " + (six ? "fd09:2::9" : "10.9.2.9");
-      case 2 -> "snat " + family + "to " + (six ? "fd09:2::8-fd09:2::9" : "10.9.2.8-10.9.2.9") + (chance(40) ? " persistent" : "");
+      case 2 ->
+          "snat "
+              + family
+              + "to "
+              + (six ? "fd09:2::8-fd09:2::9" : "10.9.2.8-10.9.2.9")
+              + (chance(40) ? " persistent" : "");
       default -> "accept";
     };
   }
