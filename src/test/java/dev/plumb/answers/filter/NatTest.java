@@ -340,8 +340,10 @@ final class NatTest {
                 Given.save(
                     Backend.IPTABLES_NFT,
                     TableFamily.IP6,
-                    "*nat\n:PREROUTING ACCEPT [0:0]\n"
-                        + "-A PREROUTING -j DNAT --to-destination fd09:2::2-fd09:2:3::4\nCOMMIT\n")));
+                    "*nat\n"
+                        + ":PREROUTING ACCEPT [0:0]\n"
+                        + "-A PREROUTING -j DNAT --to-destination fd09:2::2-fd09:2:3::4\n"
+                        + "COMMIT\n")));
     for (String[] one :
         List.of(
             new String[] {"fd09:2::3", "fd09:2:0:7f17:3d22:2496:ab06:6a9"},
