@@ -153,7 +153,7 @@ final class Journey implements Lookups {
     }
     Ending ending = judgement.endings().getFirst();
     if (ending.outcome() instanceof Outcome.Rejected rejected) {
-      refuse(rejected, ending, passage);
+      refuse(rejected, ending);
     }
     if (!(ending.outcome() instanceof Outcome.Accepted)) {
       throw new Ended(false);
@@ -205,8 +205,7 @@ final class Journey implements Lookups {
   }
 
   /** The error goes back through output and postrouting, and may be dropped there itself. */
-  private void refuse(Outcome.Rejected rejected, Ending at, Passage passage)
-      throws Undecided, Ended {
+  private void refuse(Outcome.Rejected rejected, Ending at) throws Undecided, Ended {
     Packet.Ip ip = at.packet().ip().orElseThrow();
     boolean six = ip.family() == Family.INET6;
     Tuple back = ConnectionTable.inverse(ip.tuple());
@@ -245,7 +244,7 @@ final class Journey implements Lookups {
             .map(
                 known ->
                     Tracking.of(known.connection().get(), Tracking.State.RELATED, !known.reply()));
-    boolean toClient = isClients(at, back);
+    boolean toClient = isClients(at);
     Arrived arrived = send(error, tracking, Optional.empty());
     boolean client =
         arrived.link().isEmpty()
@@ -254,7 +253,7 @@ final class Journey implements Lookups {
     throw new Ended(client && toClient);
   }
 
-  private boolean isClients(Ending at, Tuple back) {
+  private boolean isClients(Ending at) {
     return !at.tracking().map(Tracking::reply).orElse(replying);
   }
 

@@ -112,14 +112,14 @@ final class RandomRules {
       int rules = random.nextInt(5);
       for (int i = 0; i < rules; i++) {
         out.append("-A ").append(hook).append(' ').append(matches(hook));
-        out.append(nat ? natTarget(hook, true) : target(table, hook, 0)).append('\n');
+        out.append(nat ? natTarget(hook, true) : target(table, 0)).append('\n');
       }
     }
     for (int level = 0; level < chains.size(); level++) {
       int rules = 1 + random.nextInt(3);
       for (int i = 0; i < rules; i++) {
         out.append("-A U").append(level).append(' ').append(matches(""));
-        out.append(target(table, "", level + 1)).append('\n');
+        out.append(target(table, level + 1)).append('\n');
       }
     }
     if (nat) {
@@ -210,7 +210,7 @@ final class RandomRules {
     };
   }
 
-  private String target(String table, String hook, int level) {
+  private String target(String table, int level) {
     if (level < 3 && chance(25)) {
       return pick("-j", "-j", "-g") + " U" + (level + random.nextInt(3 - level));
     }
@@ -327,10 +327,7 @@ final class RandomRules {
       out.append("  chain u").append(level).append(" {\n");
       int rules = 1 + random.nextInt(2);
       for (int i = 0; i < rules; i++) {
-        out.append("    ")
-            .append(nftMatches(inet))
-            .append(nftVerdict(level + 1, true))
-            .append('\n');
+        out.append("    ").append(nftMatches()).append(nftVerdict(level + 1, true)).append('\n');
       }
       out.append("  }\n");
     }
@@ -356,7 +353,7 @@ final class RandomRules {
           .append(";\n");
       int rules = 1 + random.nextInt(4);
       for (int j = 0; j < rules; j++) {
-        out.append("    ").append(nftMatches(inet));
+        out.append("    ").append(nftMatches());
         out.append(
             nat
                 ? nftNat(hook, inet)
@@ -369,7 +366,7 @@ final class RandomRules {
     return out.append("}\n").toString();
   }
 
-  private String nftMatches(boolean inet) {
+  private String nftMatches() {
     StringBuilder out = new StringBuilder();
     String ip = six ? "ip6" : "ip";
     int count = 1 + random.nextInt(2);
