@@ -221,6 +221,32 @@ final class NftTest {
     assertThat(Given.forwarded(firewall, tcp())).isEqualTo("accepted");
   }
 
+  /** The one made later is asked first (docs/lab/0007); of one table, the handles tell. */
+  @Test
+  void ofTwoChainsOfOneTableTheLaterIsAskedFirst() {
+    String chain =
+        "{'chain':{'family':'ip','table':'t','name':'%s','handle':%d,'type':'filter',"
+            + "'hook':'forward','prio':0,'policy':'accept'}},";
+    String rules =
+        "{'rule':{'family':'ip','table':'t','chain':'marks','handle':8,'expr':["
+            + "{'mangle':{'key':{'meta':{'key':'mark'}},'value':1}}]}},"
+            + "{'rule':{'family':'ip','table':'t','chain':'drops','handle':9,'expr':["
+            + match("==", "{'meta':{'key':'mark'}}", "1")
+            + "]}}";
+    String table = "{'table':{'family':'ip','name':'t','handle':1}},";
+    for (int later : List.of(1, 3)) {
+      Firewall firewall =
+          Firewall.of(
+              List.of(
+                  Given.nft(
+                      table
+                          + chain.formatted("drops", 2)
+                          + chain.formatted("marks", later)
+                          + rules)));
+      assertThat(Given.forwarded(firewall, tcp())).isEqualTo(later == 3 ? "dropped" : "accepted");
+    }
+  }
+
   @Test
   void rejectsSayTheSameInBothFamilies() {
     Outcome outcome =
