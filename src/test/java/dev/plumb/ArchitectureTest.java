@@ -125,7 +125,10 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule firewall = room("answers.firewall", "model");
 
-  @ArchTest static final ArchRule path = room("answers.path", "answers.firewall", "model");
+  @ArchTest static final ArchRule filter = room("answers.filter", "answers.firewall", "model");
+
+  @ArchTest
+  static final ArchRule path = room("answers.path", "answers.filter", "answers.firewall", "model");
 
   @ArchTest static final ArchRule iproute = room("answers.iproute", "model");
 
