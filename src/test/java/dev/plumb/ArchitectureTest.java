@@ -121,11 +121,13 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule probe = room("world.probe", "world.kernel", "world.discovery", "model");
 
-  @ArchTest static final ArchRule capture = room("world.capture", "world.kernel", "world.discovery", "model");
+  @ArchTest
+  static final ArchRule capture = room("world.capture", "world.kernel", "world.discovery", "model");
 
   @ArchTest
   static final ArchRule dropCounters =
-      room("world.drops", "world.kernel", "world.netlink", "world.uapi", "world.discovery", "model");
+      room(
+          "world.drops", "world.kernel", "world.netlink", "world.uapi", "world.discovery", "model");
 
   @ArchTest static final ArchRule packets = room("answers.capture", "model");
 

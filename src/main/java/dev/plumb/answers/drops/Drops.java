@@ -62,7 +62,7 @@ public final class Drops {
    *
    * @param host with links and their counters, and rulesets, as far as they were read
    * @param counters read at the same time; none on a saved host
-   * @param only the namespaces that are looked at
+   * @param only the namespaces that are looked at; counters of all together are the host's own
    */
   public static Drops reading(Host host, List<Counter> counters, Set<NetnsId> only) {
     Drops drops = new Drops();
@@ -74,9 +74,8 @@ public final class Drops {
       }
     }
     for (Counter counter : counters) {
-      boolean shared = isShared(counter.source());
-      if (shared || only.contains(counter.netns())) {
-        drops.counter(host, counter, shared);
+      if (only.contains(counter.netns())) {
+        drops.counter(host, counter, isShared(counter.source()));
       }
     }
     return drops;

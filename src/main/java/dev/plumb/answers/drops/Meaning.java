@@ -41,7 +41,7 @@ record Meaning(String sentence, Optional<String> cause, List<String> without) {
       snmp(ip + "ReasmFails", "fragments that never became a packet", "");
       snmp(ip + "FragFails", "too big for the next link, and not to be cut", "MTU_MISMATCH");
     }
-    snmp("Ip6InNoRoutes", "no route to the destination of what was to be forwarded", "NO_ROUTE");
+    snmp("Ip6InNoRoutes", "no route to the destination, or a group nobody here is in", "");
     snmp("IpExtInNoRoutes", "no route to the destination of what arrived", "NO_ROUTE");
     snmp("Ip6InTooBigErrors", "too big for the next link", "MTU_MISMATCH");
     snmp("IpExtInTruncatedPkts", "shorter than their header says", "");

@@ -105,7 +105,7 @@ public final class CaptureCommand {
                         Exit.UNAVAILABLE,
                         "nothing can be captured here",
                         "this session has no live host"));
-    if (isStdout(call) && !session.captures()) {
+    if (isStdout(call) && session.terminal() && !session.captures()) {
       throw UserError.usage(
           "a terminal cannot show a pcapng",
           "capture -w FILE ...",

@@ -101,7 +101,8 @@ public final class LiveDropReader implements DropReader {
       gaps.add(gap("counters of all namespaces together", failed));
       return;
     }
-    new Place("softnet_stat", Source.SOFTNET, CounterText::softnet).read(own, "", counters, gaps);
+    new Place("softnet_stat", Source.SOFTNET, CounterText::softnet)
+        .read(own, "softnet ", counters, gaps);
     for (String table : List.of("arp_cache", "ndisc_cache")) {
       new Place("stat/" + table, Source.NEIGHBOUR, CounterText::perProcessor)
           .read(own, table + " ", counters, gaps);
