@@ -15,6 +15,7 @@ import dev.plumb.model.port.Capturer.Sink;
 import dev.plumb.model.port.Capturer.Tap;
 import dev.plumb.model.port.Capturer.Taps;
 import dev.plumb.model.port.Needs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
@@ -264,18 +265,22 @@ public final class CaptureCommand {
   private Optional<String> take(List<Packet> caught, long most) throws IOException {
     int taken = 0;
     Optional<String> full = Optional.empty();
+    ByteArrayOutputStream blocks = new ByteArrayOutputStream(); // one write for all of them
     for (Packet packet : caught) {
-      write(Pcapng.packet(packet));
+      blocks.writeBytes(Pcapng.packet(packet));
       taken++;
       packets++;
       if (packets >= most) {
         full = Optional.of("as many as asked for");
         break;
       }
-      if (bytes >= LARGE_ENOUGH) {
+      if (bytes + blocks.size() >= LARGE_ENOUGH) {
         full = Optional.of("100 MB, which is the bound");
         break;
       }
+    }
+    if (taken > 0) {
+      write(blocks.toByteArray());
     }
     if (shows) {
       for (Packet packet : caught.subList(0, taken)) {
