@@ -7,9 +7,11 @@ import dev.plumb.model.Host;
 import dev.plumb.model.port.Archive;
 import dev.plumb.model.port.Labs;
 import dev.plumb.model.port.World;
+import dev.plumb.world.capture.LiveCapturer;
 import dev.plumb.world.discovery.Doors;
 import dev.plumb.world.discovery.LiveSurveyor;
 import dev.plumb.world.discovery.MachineEngines;
+import dev.plumb.world.drops.LiveDropReader;
 import dev.plumb.world.engine.DockerEvents;
 import dev.plumb.world.events.LiveEvents;
 import dev.plumb.world.kernel.ProcRoot;
@@ -94,6 +96,8 @@ public final class Main {
           Optional.of(new LiveProber(new Doors(ProcRoot.system())::open)),
           Optional.of(new LiveEvents(new Doors(ProcRoot.system()), List.of(DockerEvents::listen))),
           Optional.of(labs.orElseGet(LiveLabs::ofMachine)),
+          Optional.of(new LiveCapturer(new Doors(ProcRoot.system()))),
+          Optional.of(new LiveDropReader(new Doors(ProcRoot.system()))),
           archive);
     }
   }

@@ -121,6 +121,18 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule probe = room("world.probe", "world.kernel", "world.discovery", "model");
 
+  @ArchTest
+  static final ArchRule capture = room("world.capture", "world.kernel", "world.discovery", "model");
+
+  @ArchTest
+  static final ArchRule dropCounters =
+      room(
+          "world.drops", "world.kernel", "world.netlink", "world.uapi", "world.discovery", "model");
+
+  @ArchTest static final ArchRule packets = room("answers.capture", "model");
+
+  @ArchTest static final ArchRule drops = room("answers.drops", "model");
+
   @ArchTest static final ArchRule lab = room("world.lab", "world.kernel", "model");
 
   @ArchTest static final ArchRule firewall = room("answers.firewall", "model");

@@ -38,6 +38,8 @@ public enum Feature {
   NET_TOOLS("ifconfig --version && route --version"),
   BRCTL("brctl --version"),
   TCPDUMP("tcpdump --version"),
+  /** Wireshark's own reader. */
+  TSHARK("tshark --version"),
   PING("ip link set lo up && ping -c 1 -W 1 127.0.0.1"),
   PYTHON("python3 --version"),
   TMUX("tmux -V"),

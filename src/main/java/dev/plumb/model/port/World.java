@@ -13,4 +13,17 @@ public record World(
     Optional<Prober> prober,
     Optional<Events> events,
     Optional<Labs> labs,
-    Archive archive) {}
+    Optional<Capturer> capturer,
+    Optional<DropReader> drops,
+    Archive archive) {
+  /** One in which nothing is captured and no counter of drops is read. */
+  public World(
+      Optional<Surveyor> surveyor,
+      Optional<Spawner> spawner,
+      Optional<Prober> prober,
+      Optional<Events> events,
+      Optional<Labs> labs,
+      Archive archive) {
+    this(surveyor, spawner, prober, events, labs, Optional.empty(), Optional.empty(), archive);
+  }
+}
