@@ -1,0 +1,257 @@
+package dev.plumb.answers.path;
+
+import dev.plumb.answers.path.Routing.Way;
+import dev.plumb.model.Address;
+import dev.plumb.model.IpAddress;
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.LinkRef;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why nobody answers for a neighbour's address, or why a frame to it got lost: what stands between
+ * the link that asks and the one that has the address.
+ */
+record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
+  Trouble trouble() {
+    Link near = by.out();
+    IpAddress address = by.neighbour();
+    Optional<Trouble> own = ownSide(near);
+    if (own.isPresent()) {
+      return own.get();
+    }
+    List<Link> owners = walk.terrain().owners(address);
+    if (owners.isEmpty()) {
+      Optional<Trouble> hidden = gap();
+      return hidden.isPresent() ? hidden.get() : failed.trouble();
+    }
+    Link owner = owners.getFirst();
+    for (Link one : owners) {
+      if (sharesBridge(near, one)) {
+        owner = one;
+      }
+    }
+    Optional<Trouble> between = between(near, owner);
+    return between.orElseGet(() -> gap().orElse(failed.trouble()));
+  }
+
+  /** Why a frame was lost whose destination's hardware address is known. */
+  Trouble lost(Neighbours.Resolution.Found found) {
+    Optional<Trouble> own = ownSide(by.out());
+    if (own.isPresent()) {
+      return own.get();
+    }
+    for (Trouble trouble : failed.all()) {
+      if (trouble.code() == Code.FDB_WRONG) {
+        return trouble;
+      }
+    }
+    List<Link> owners = walk.terrain().owners(found.hardware());
+    if (owners.isEmpty() && found.fixed() && found.how().startsWith("a permanent")) {
+      return gap()
+          .orElseGet(
+              () ->
+                  Trouble.of(
+                      Code.NEIGH_WRONG,
+                      by.routed().place(),
+                      "neigh:" + by.neighbour(),
+                      "a permanent neighbour entry says that "
+                          + by.neighbour()
+                          + " is "
+                          + found.hardware()
+                          + ", which nobody is",
+                      "ip -n "
+                          + by.routed().place().name()
+                          + " neigh del "
+                          + by.neighbour()
+                          + " dev "
+                          + by.out().name()));
+    }
+    for (Link owner : owners) {
+      Optional<Trouble> between = between(by.out(), owner);
+      if (between.isPresent()) {
+        return between.get();
+      }
+    }
+    return gap().orElseGet(this::likeliest);
+  }
+
+  /** Frames that others pass over say little; whatever else was met says more. */
+  private Trouble likeliest() {
+    for (Trouble trouble : failed.all()) {
+      if (trouble.code() != Code.NEIGH_WRONG) {
+        return trouble;
+      }
+    }
+    return failed.trouble();
+  }
+
+  private Optional<Trouble> gap() {
+    for (Trouble trouble : failed.all()) {
+      if (trouble.code() == Code.GAP) {
+        return Optional.of(trouble);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The asker's own link, and the other end of its veth. */
+  private Optional<Trouble> ownSide(Link near) {
+    for (Link link : chain(near)) {
+      if (!link.isUp()) {
+        return Optional.of(Wire.down(walk.terrain().of(link), link));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** From a link towards its segment: itself, its veth peer, the bridge of either. */
+  private List<Link> chain(Link link) {
+    List<Link> chain = new ArrayList<>();
+    chain.add(link);
+    Link last = link;
+    if (link.kind() instanceof LinkKind.Veth) {
+      Optional<Link> peer = walk.terrain().peer(link);
+      if (peer.isPresent()) {
+        last = peer.get();
+        chain.add(last);
+      }
+    }
+    walk.terrain().of(last).master(last).ifPresent(chain::add);
+    return chain;
+  }
+
+  private boolean sharesBridge(Link one, Link other) {
+    Set<LinkRef> refs = new LinkedHashSet<>();
+    chain(one).forEach(link -> refs.add(link.ref()));
+    for (Link link : chain(other)) {
+      if (refs.contains(link.ref())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is wrong on the way to the link that has the address. */
+  private Optional<Trouble> between(Link near, Link owner) {
+    if (near.kind() instanceof LinkKind.Macvlan || owner.kind() instanceof LinkKind.Macvlan) {
+      Optional<Trouble> apart = macvlans(near, owner);
+      if (apart.isPresent()) {
+        return apart;
+      }
+    }
+    List<Link> far = chain(owner);
+    for (Link link : far) {
+      if (!link.isUp()) {
+        return Optional.of(Wire.down(walk.terrain().of(link), link));
+      }
+    }
+    Set<LinkRef> concerned = new LinkedHashSet<>();
+    far.forEach(link -> concerned.add(link.ref()));
+    chain(near).forEach(link -> concerned.add(link.ref()));
+    for (Trouble trouble : failed.all()) {
+      if (trouble.code() != Code.NEIGH_WRONG
+          && trouble.code() != Code.NO_IP
+          && trouble.at().isPresent()
+          && concerned.contains(trouble.at().get().ref())) {
+        return Optional.of(trouble);
+      }
+    }
+    Optional<Trouble> plugged = plugged(near, owner, far);
+    if (plugged.isPresent()) {
+      return plugged;
+    }
+    for (Trouble trouble : failed.all()) {
+      if (trouble.code() != Code.NEIGH_WRONG && trouble.code() != Code.NO_IP) {
+        return Optional.of(trouble);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Trouble> macvlans(Link near, Link owner) {
+    Optional<LinkRef> one = walk.terrain().host().lowerOf(near);
+    Optional<LinkRef> other = walk.terrain().host().lowerOf(owner);
+    boolean both =
+        near.kind() instanceof LinkKind.Macvlan && owner.kind() instanceof LinkKind.Macvlan;
+    Place place = walk.terrain().of(near);
+    if (both && one.isPresent() && one.equals(other) && Wire.areApart(near, owner)) {
+      return Optional.of(
+          new Trouble(
+              Code.MACVLAN_PRIVATE,
+              place.object(near) + "," + walk.terrain().of(owner).object(owner),
+              "both are macvlans of one parent, in modes that keep them apart",
+              "make both anew with mode bridge",
+              place,
+              Optional.of(near),
+              Optional.empty()));
+    }
+    boolean parent =
+        one.equals(Optional.of(owner.ref())) || other.equals(Optional.of(near.ref()));
+    return parent && !both
+        ? Optional.of(
+            Trouble.at(
+                Code.MACVLAN_HOST,
+                place,
+                near,
+                "a macvlan and its parent do not hear each other",
+                "give the host a macvlan of its own on the parent"))
+        : Optional.empty();
+  }
+
+  /** Into which bridge the owner's veth is plugged. */
+  private Optional<Trouble> plugged(Link near, Link owner, List<Link> far) {
+    if (!(owner.kind() instanceof LinkKind.Veth) || far.size() < 2) {
+      return Optional.empty();
+    }
+    Optional<Link> nearBridge = walk.sockets().bridgeOf(near);
+    Link port = far.get(1);
+    Place place = walk.terrain().of(port);
+    Optional<Link> farBridge = place.master(port);
+    if (nearBridge.isEmpty() || !belongs(near, owner)) {
+      return Optional.empty();
+    }
+    if (farBridge.isEmpty() && place.addresses(port).isEmpty()) {
+      return Optional.of(
+          Trouble.at(
+              Code.NOT_ENSLAVED,
+              place,
+              port,
+              place.object(port) + " is in no bridge (assumed: it should be in "
+                  + nearBridge.get().name() + ")",
+              "ip -n " + place.name() + " link set " + port.name() + " master "
+                  + nearBridge.get().name()));
+    }
+    if (farBridge.isPresent() && !farBridge.get().ref().equals(nearBridge.get().ref())
+        && walk.terrain().of(farBridge.get()) == walk.terrain().of(nearBridge.get())) {
+      return Optional.of(
+          Trouble.at(
+              Code.WRONG_BRIDGE,
+              place,
+              port,
+              place.object(port) + " is in " + farBridge.get().name() + ", and the asker is in "
+                  + nearBridge.get().name(),
+              "ip -n " + place.name() + " link set " + port.name() + " master "
+                  + nearBridge.get().name()));
+    }
+    return Optional.empty();
+  }
+
+  /** Both say that they are on one link: each one's prefix has the other's address. */
+  private boolean belongs(Link near, Link owner) {
+    for (Address one : walk.terrain().of(near).addresses(near)) {
+      for (Address other : walk.terrain().of(owner).addresses(owner)) {
+        if (one.family() == other.family()
+            && one.local().contains(other.local().address())
+            && other.local().contains(one.local().address())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
