@@ -15,7 +15,7 @@ final class AddressChoice {
   private AddressChoice() {}
 
   /** The address for a packet of this tuple, zone 0 when nobody chose one. */
-  static IpAddress choose(NatRange range, Tuple tuple, int zone) {
+  static IpAddress choose(NatRange range, Tuple tuple, Manip manip, int zone) {
     IpAddress first = range.first().orElseThrow();
     IpAddress last = range.last().orElseThrow();
     if (first.equals(last)) {
@@ -38,7 +38,8 @@ final class AddressChoice {
       }
       full |= word != bigEndian(last, i);
       if (!persistent) {
-        hash ^= destination[i];
+        // Where the destination is chosen, the kernel has written over it by now.
+        hash ^= manip == Manip.SOURCE ? destination[i] : Integer.reverseBytes(word);
       }
     }
     return IpAddress.of(chosen);

@@ -35,50 +35,10 @@ final class ChainWalk {
   private final Lookups lookups;
   private final boolean mayBind;
   private final Deque<Position> open = new ArrayDeque<>();
-  private final Set<Seen> seen = new HashSet<>();
+  private final Set<Position.Seen> seen = new HashSet<>();
   private final List<End> ends = new ArrayList<>();
   private boolean split;
   private int ways;
-
-  /** Where a way goes on. */
-  private record Position(
-      RuleChain chain, int rule, int statement, @Nullable Return back, State state) {}
-
-  /** Where a jump comes back to. */
-  private record Return(RuleChain chain, int rule, @Nullable Return before, int depth) {}
-
-  private record Seen(RuleChain chain, int rule, @Nullable Return back, State.Essence essence) {
-    // Chains are themselves alone: two that are equal are two all the same.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Seen same
-          && chain == same.chain
-          && rule == same.rule
-          && sameReturn(back, same.back)
-          && essence.equals(same.essence);
-    }
-
-    private static boolean sameReturn(@Nullable Return one, @Nullable Return other) {
-      Return left = one;
-      Return right = other;
-      while (left != null && right != null) {
-        if (left == right) {
-          return true;
-        }
-        if (left.chain != right.chain || left.rule != right.rule) {
-          return false;
-        }
-        left = left.before;
-        right = right.before;
-      }
-      return left == null && right == null;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * (31 * System.identityHashCode(chain) + rule) + essence.hashCode();
-    }
-  }
 
   /**
    * How one way ends.
@@ -147,7 +107,7 @@ final class ChainWalk {
     while (at != null) {
       if (at.rule() >= at.chain().rules().size()) {
         at = leave(at.back(), at.state());
-      } else if (at.statement() == 0 && split && !seen.add(seenAt(at))) {
+      } else if (at.statement() == 0 && split && !seen.add(at.seen())) {
         return; // another way came here before, and has the same future
       } else {
         at = ask(at);
@@ -155,12 +115,8 @@ final class ChainWalk {
     }
   }
 
-  private static Seen seenAt(Position at) {
-    return new Seen(at.chain(), at.rule(), at.back(), at.state().essence());
-  }
-
   /** The end of a chain: back behind the jump, or the policy. */
-  private @Nullable Position leave(@Nullable Return back, State state) {
+  private @Nullable Position leave(Position.@Nullable Return back, State state) {
     if (back == null) {
       policy(state);
       return null;
@@ -184,10 +140,6 @@ final class ChainWalk {
         : new Outcome.Dropped(Optional.of(step));
   }
 
-  private static Position next(Position at, State state) {
-    return new Position(at.chain(), at.rule() + 1, 0, at.back(), state);
-  }
-
   /** Asks one rule from one of its statements on; where the way goes on, null when it ended. */
   private @Nullable Position ask(Position at) {
     PlacedRule placed = at.chain().rules().get(at.rule());
@@ -200,11 +152,11 @@ final class ChainWalk {
         case Statement.Match match -> {
           Truth truth = Comparison.holds(asking, match);
           if (truth.isNo()) {
-            return next(at, state);
+            return at.next(state);
           }
           if (truth instanceof Truth.Doubtful doubt) {
             if (doesNothing(statements, i + 1)) {
-              return next(at, state);
+              return at.next(state);
             }
             state = branch(at, placed, state, doubt);
           }
@@ -212,18 +164,18 @@ final class ChainWalk {
         case Statement.Opaque opaque -> {
           Truth truth = OpaqueMatches.holds(asking, opaque);
           if (truth.isNo()) {
-            return next(at, state);
+            return at.next(state);
           }
           if (truth instanceof Truth.Doubtful doubt) {
             if (doesNothing(statements, i + 1)) {
-              return next(at, state);
+              return at.next(state);
             }
             state = branch(at, placed, state, doubt);
           }
         }
         case Statement.Limit limit -> {
           if (doesNothing(statements, i + 1)) {
-            return next(at, state);
+            return at.next(state);
           }
           state = branch(at, placed, state, Rates.doubt(limit));
         }
@@ -247,7 +199,7 @@ final class ChainWalk {
         case Statement.Set set -> {
           Effects.Written written = Effects.set(asking, set);
           if (written.ends()) {
-            return next(at, state);
+            return at.next(state);
           }
           state = noting(placed, written);
         }
@@ -260,7 +212,7 @@ final class ChainWalk {
         case Statement.Unknown unknown -> state = unknown(at, placed, state, unknown);
       }
     }
-    return next(at, state.after(new Step.Matched(placed)));
+    return at.next(state.after(new Step.Matched(placed)));
   }
 
   private Asking asking(Position at, State state) {
@@ -293,7 +245,7 @@ final class ChainWalk {
   private State branch(Position at, PlacedRule placed, State state, Truth.Doubtful doubt) {
     split = true;
     State doubting = state.doubting(doubt(placed, doubt.kind(), doubt.why()));
-    open.add(next(at, doubting));
+    open.add(at.next(doubting));
     return doubting;
   }
 
@@ -342,15 +294,16 @@ final class ChainWalk {
         return null;
       }
       case Verdict.Continue on -> {
-        return next(at, state);
+        return at.next(state);
       }
       case Verdict.Return back -> {
         return leave(at.back(), state);
       }
       case Verdict.Jump(String target) -> {
-        Return back = at.back();
+        Position.Return back = at.back();
         int depth = back == null ? 1 : back.depth() + 1;
-        return enter(at, placed, state, target, new Return(at.chain(), at.rule() + 1, back, depth));
+        return enter(
+            at, placed, state, target, new Position.Return(at.chain(), at.rule() + 1, back, depth));
       }
       case Verdict.Goto(String target) -> {
         return enter(at, placed, state, target, at.back());
@@ -365,7 +318,7 @@ final class ChainWalk {
   }
 
   private @Nullable Position enter(
-      Position at, PlacedRule placed, State state, String target, @Nullable Return back) {
+      Position at, PlacedRule placed, State state, String target, Position.@Nullable Return back) {
     RuleChain chain = at.chain().table().chain(target);
     if (chain != null && (back == null || back.depth() <= DEEPEST)) {
       return new Position(chain, 0, 0, back, state);
@@ -378,24 +331,24 @@ final class ChainWalk {
     Step step = new Step.Matched(placed);
     ends.add(new End(doubting, Optional.empty()));
     ends.add(new End(doubting, Optional.of(dropped(step))));
-    return next(at, doubting);
+    return at.next(doubting);
   }
 
   private @Nullable Position decideBy(
       Position at, PlacedRule placed, State state, Asking asking, Expression key, Expression map) {
     State matched = state.after(new Step.Matched(placed));
     return switch (Evaluation.find(asking, key, map)) {
-      case Evaluation.Mapped.Miss miss -> next(at, state);
+      case Evaluation.Mapped.Miss miss -> at.next(state);
       case Evaluation.Mapped.Hit(NamedSet.Element element) ->
           element.verdict().isPresent()
               ? decide(at, placed, matched, element.verdict().get())
-              : next(at, state);
+              : at.next(state);
       case Evaluation.Mapped.Drawn(List<Optional<NamedSet.Element>> elements, String why) -> {
         State doubting = matched.doubting(doubt(placed, Doubt.Kind.CHANCE, why));
         for (Verdict verdict : verdicts(elements)) {
           later(decide(at, placed, doubting, verdict));
         }
-        yield elements.contains(Optional.<NamedSet.Element>empty()) ? next(at, doubting) : null;
+        yield elements.contains(Optional.<NamedSet.Element>empty()) ? at.next(doubting) : null;
       }
       case Evaluation.Mapped.Hidden(Doubt.Kind kind, String why) -> {
         State doubting = state.doubting(doubt(placed, kind, why));
@@ -408,7 +361,7 @@ final class ChainWalk {
           later(decide(at, placed, held, verdict));
         }
         split = true;
-        yield next(at, doubting);
+        yield at.next(doubting);
       }
     };
   }
@@ -443,7 +396,7 @@ final class ChainWalk {
   private @Nullable Position translate(
       Position at, PlacedRule placed, State state, Asking asking, Statement.Nat nat) {
     if (!mayBind || state.tracking().flatMap(Tracking::connection).isEmpty()) {
-      return next(at, state);
+      return at.next(state);
     }
     NatTargets.Targets targets = NatTargets.of(asking, nat);
     State chosen =
@@ -453,7 +406,7 @@ final class ChainWalk {
     Step step = new Step.Matched(placed);
     for (NatTargets.Target target : targets.targets()) {
       switch (target) {
-        case NatTargets.Target.Nowhere nowhere -> later(next(at, chosen));
+        case NatTargets.Target.Nowhere nowhere -> later(at.next(chosen));
         case NatTargets.Target.Refused(String why) -> {
           Step refused = new Step.Refused(why);
           ends.add(
@@ -498,7 +451,7 @@ final class ChainWalk {
     Step step = new Step.Matched(placed);
     State matched = state.after(step);
     End handed = new End(matched, Optional.of(Handover.of(step, asking, tproxy)));
-    Position without = at.chain().table().isIptables() ? null : next(at, state);
+    Position without = at.chain().table().isIptables() ? null : at.next(state);
     End dropped = new End(matched, Optional.of(dropped(step)));
     switch (Handover.socket(asking, tproxy)) {
       case Answer.Known<Lookups.LocalSocket>(Lookups.LocalSocket socket)
@@ -514,7 +467,7 @@ final class ChainWalk {
           ends.add(new End(matched.doubting(doubt), dropped.outcome()));
           return null;
         }
-        return next(at, state.doubting(doubt));
+        return at.next(state.doubting(doubt));
       }
       default -> {
         // iptables drops what no transparent socket takes; nft's rule ends there.

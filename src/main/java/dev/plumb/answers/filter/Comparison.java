@@ -16,6 +16,9 @@ final class Comparison {
     if (left instanceof Expression.EitherPort(String protocol)) {
       return eitherPort(asking, match, protocol);
     }
+    if (left instanceof Expression.Fib fib && AddressTypes.isLenient(asking, fib)) {
+      return AddressTypes.holds(asking, fib, match);
+    }
     if (isSet(match.right())) {
       return inSet(asking, match);
     }

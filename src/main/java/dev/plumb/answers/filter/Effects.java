@@ -1,5 +1,6 @@
 package dev.plumb.answers.filter;
 
+import dev.plumb.model.Bytes;
 import dev.plumb.model.Connection;
 import dev.plumb.model.Connection.Tuple;
 import dev.plumb.model.HardwareAddress;
@@ -141,7 +142,7 @@ final class Effects {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (number >> 8 * (5 - i));
     }
-    HardwareAddress written = new HardwareAddress(dev.plumb.model.Bytes.of(bytes));
+    HardwareAddress written = new HardwareAddress(Bytes.of(bytes));
     Packet.Macs macs = packet.macs().get();
     return switch (field) {
       case "saddr" -> packet.withMacs(Optional.of(new Packet.Macs(written, macs.destination())));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts endings together that say the same. */
 final class Endings {
@@ -18,7 +19,7 @@ final class Endings {
       Optional<State.Essence> packet =
           Optional.of(
               new State.Essence(
-                  ending.packet(), ending.tracking(), 0, ending.reroutes(), java.util.Set.of()));
+                  ending.packet(), ending.tracking(), 0, ending.reroutes(), Set.of()));
       return switch (ending.outcome()) {
         case Outcome.Accepted accepted -> new Alike(word, Optional.empty(), packet);
         case Outcome.Dropped dropped -> new Alike(word, Optional.empty(), Optional.empty());

@@ -50,7 +50,8 @@ final class IcmpTypes {
   /** True for an error, which is about another packet. */
   static boolean isError(int protocol, int type) {
     return protocol == Packet.ICMPV6
-        ? type < 128
-        : type == 3 || type == 4 || type == 5 || type == 11 || type == 12;
+        ? type >= 0 && type < 128
+        : protocol == Packet.ICMP
+            && (type == 3 || type == 4 || type == 5 || type == 11 || type == 12);
   }
 }

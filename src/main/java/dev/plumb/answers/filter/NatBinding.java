@@ -89,7 +89,7 @@ final class NatBinding {
     }
     return range.prefix()
         ? moved(kept, range.first().get(), range.last().orElseThrow())
-        : AddressChoice.choose(range, current, held.zone());
+        : AddressChoice.choose(range, current, manip, held.zone());
   }
 
   /** The bits in which the range's ends agree come from them, the others are kept. */

@@ -1,5 +1,6 @@
 package dev.plumb.answers.filter;
 
+import dev.plumb.model.IpAddress;
 import java.util.Optional;
 
 /** What becomes of a packet at a hook. */
@@ -32,8 +33,7 @@ public sealed interface Outcome {
   record Queued(Step by, String number, boolean bypass) implements Outcome {}
 
   /** It is handed to a local socket that is not the one it is addressed to: TPROXY. */
-  record Handed(Step by, Optional<dev.plumb.model.IpAddress> address, Optional<Integer> port)
-      implements Outcome {}
+  record Handed(Step by, Optional<IpAddress> address, Optional<Integer> port) implements Outcome {}
 
   /** A frame is not bridged but routed: ebtables' table broute. */
   record Routed(Step by) implements Outcome {}

@@ -13,8 +13,10 @@ import java.util.OptionalLong;
  *     hooks
  * @param physicalOut the bridge port it leaves by, likewise
  * @param type whom the frame is for
- * @param sender the local socket's owner; empty for a packet that no socket here sent: a forwarded
- *     one, or the kernel's own answers
+ * @param sender the owner of the local socket that the packet has: the one that sent it, and in
+ *     input the one that early demultiplexing found (a TCP connection that exists, or a connected
+ *     UDP socket; not a listener). Empty for a packet without: a forwarded one, or the kernel's own
+ *     answers
  */
 public record Passage(
     Optional<LinkSide> in,
@@ -77,6 +79,11 @@ public record Passage(
   /** The same with the bridge ports that br_netfilter remembers. */
   public Passage withPhysical(Optional<LinkSide> portIn, Optional<LinkSide> portOut) {
     return new Passage(in, out, portIn, portOut, type, sender);
+  }
+
+  /** The same with a local socket, or without. */
+  public Passage withSender(Optional<Sender> changed) {
+    return new Passage(in, out, physicalIn, physicalOut, type, changed);
   }
 
   public Passage withType(PacketType changed) {

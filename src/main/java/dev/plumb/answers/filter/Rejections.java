@@ -19,6 +19,10 @@ final class Rejections {
           ? new Outcome.Rejected(step, type, Optional.empty())
           : new Outcome.Dropped(Optional.of(step)); // nobody answers what is no TCP, or a reset
     }
+    if (asking.packet().content() instanceof Packet.Ip ip
+        && IcmpTypes.isError(ip.tuple().protocol(), ip.tuple().icmpType().orElse(-1))) {
+      return new Outcome.Dropped(Optional.of(step)); // nobody is told of what became of an error
+    }
     String code = reject.code().orElse("port-unreachable");
     return new Outcome.Rejected(
         step, own, Optional.of(type.equals("icmpx") ? abstractCode(code, v6) : code));

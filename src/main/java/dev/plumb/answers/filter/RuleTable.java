@@ -2,10 +2,12 @@ package dev.plumb.answers.filter;
 
 import dev.plumb.answers.firewall.PlacedChain;
 import dev.plumb.answers.firewall.PlacedRule;
+import dev.plumb.model.Tree;
 import dev.plumb.model.firewall.Backend;
 import dev.plumb.model.firewall.Expression;
 import dev.plumb.model.firewall.NamedSet;
 import dev.plumb.model.firewall.Table;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -70,7 +72,7 @@ final class RuleTable {
   }
 
   private static List<NamedSet.Element> elements(Expression.AnonymousSet anonymous) {
-    List<NamedSet.Element> elements = new java.util.ArrayList<>();
+    List<NamedSet.Element> elements = new ArrayList<>();
     for (Expression key : anonymous.elements()) {
       elements.add(
           new NamedSet.Element(
@@ -78,8 +80,8 @@ final class RuleTable {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              dev.plumb.model.Tree.Obj.EMPTY,
-              new dev.plumb.model.Tree.Nil()));
+              Tree.Obj.EMPTY,
+              new Tree.Nil()));
     }
     return elements;
   }

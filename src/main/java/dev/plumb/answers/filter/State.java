@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ record State(
   }
 
   State withChanged(String set) {
-    Set<String> sets = new java.util.TreeSet<>(changed);
+    Set<String> sets = new TreeSet<>(changed);
     sets.add(set);
     return new State(packet, tracking, zone, reroutes, Set.copyOf(sets), trail, doubts);
   }

@@ -2,6 +2,7 @@ package dev.plumb.answers.filter;
 
 import dev.plumb.model.Connection;
 import dev.plumb.model.Connection.Tuple;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,7 @@ public record Tracking(
 
     /** {@code new}, {@code established}, ... */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plumb.answers.filter;
 
 import dev.plumb.model.firewall.Expression;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -71,7 +72,7 @@ enum ValueKind {
 
   private static Map<String, Long> words(String pairs) {
     String[] parts = pairs.split(" ");
-    Map<String, Long> words = new java.util.HashMap<>();
+    Map<String, Long> words = new HashMap<>();
     for (int i = 0; i < parts.length; i += 2) {
       words.put(parts[i], Long.valueOf(parts[i + 1]));
     }
