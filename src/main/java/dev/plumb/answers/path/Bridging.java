@@ -52,7 +52,10 @@ final class Bridging {
               Code.PORT_LOCKED,
               place,
               port,
-              place.object(port) + " is locked, and no entry of the FDB lets " + frame.from() + " in",
+              place.object(port)
+                  + " is locked, and no entry of the FDB lets "
+                  + frame.from()
+                  + " in",
               "bridge -n "
                   + place.name()
                   + " fdb add "
@@ -158,8 +161,7 @@ final class Bridging {
   }
 
   /** br_netfilter's prerouting, and what it does when that rewrites the destination. */
-  private void fromPrerouting(
-      Place place, Link bridge, Link port, Frame frame, Reach reach) {
+  private void fromPrerouting(Place place, Link bridge, Link port, Frame frame, Reach reach) {
     IpAddress before = frame.skb().ip().tuple().destination();
     Optional<Frame> let =
         ipHook(place, bridge, Optional.of(port), Optional.empty(), Hook.PREROUTING, frame, reach);
@@ -175,8 +177,7 @@ final class Bridging {
         walk.routing()
             .decide(
                 place,
-                Routing.key(
-                    on.skb().packet(), Optional.of(bridge.name()), OptionalInt.empty()));
+                Routing.key(on.skb().packet(), Optional.of(bridge.name()), OptionalInt.empty()));
     if (way instanceof Way.By by && by.out().ifindex() == bridge.ifindex()) {
       // Bridged on to the new destination's own hardware address.
       Neighbours.Resolution there =
@@ -203,8 +204,7 @@ final class Bridging {
     passUp(place, bridge, port, Frame.of(frame.from(), own, on.skb()), reach);
   }
 
-  private void forward(
-      Place place, Link bridge, Optional<Link> from, Frame frame, Reach reach) {
+  private void forward(Place place, Link bridge, Optional<Link> from, Frame frame, Reach reach) {
     if (frame.isForAll()) {
       flood(place, bridge, from, frame, reach);
       from.ifPresent(port -> passUp(place, bridge, port, frame, reach));
@@ -260,8 +260,7 @@ final class Bridging {
         return;
       }
     }
-    walk.hop(
-        place, bridge, "bridge", frame.to() + " is not in the FDB: flooded to all ports");
+    walk.hop(place, bridge, "bridge", frame.to() + " is not in the FDB: flooded to all ports");
     flood(place, bridge, from, frame, reach);
   }
 
@@ -287,8 +286,7 @@ final class Bridging {
     }
   }
 
-  private void flood(
-      Place place, Link bridge, Optional<Link> from, Frame frame, Reach reach) {
+  private void flood(Place place, Link bridge, Optional<Link> from, Frame frame, Reach reach) {
     for (Link port : place.ports(bridge)) {
       Tree.Obj settings = settings(port);
       String flag =
@@ -302,7 +300,11 @@ final class Bridging {
                 Code.FLOOD_OFF,
                 place,
                 port,
-                flag + " is off on " + place.object(port) + ", and the FDB does not know " + frame.to(),
+                flag
+                    + " is off on "
+                    + place.object(port)
+                    + ", and the FDB does not know "
+                    + frame.to(),
                 "bridge -n " + place.name() + " link set dev " + port.name() + " " + flag + " on"));
       } else if (mayMatter(port, frame)) {
         deliver(place, bridge, from, port, frame, reach);
@@ -380,9 +382,7 @@ final class Bridging {
       }
     }
     if (let.isPresent()) {
-      let =
-          through(
-              place, bridge, from, Optional.of(port), Hook.POSTROUTING, let.get(), reach);
+      let = through(place, bridge, from, Optional.of(port), Hook.POSTROUTING, let.get(), reach);
     }
     if (let.isEmpty()) {
       return true;
@@ -410,8 +410,7 @@ final class Bridging {
       return own.isEmpty() && others.isEmpty();
     }
     return (own.size() == 1 && others.size() == 1)
-        || walk.choices()
-                .choose(2, "which VLANs the ports of " + place.object(bridge) + " tag")
+        || walk.choices().choose(2, "which VLANs the ports of " + place.object(bridge) + " tag")
             == 0;
   }
 
@@ -462,8 +461,7 @@ final class Bridging {
             Passage.PacketType.OTHER,
             Optional.empty());
     Ending ending =
-        walk.filtering()
-            .pass(place, bridge, hook, TableFamily.BRIDGE, frame.skb(), passage, false);
+        walk.filtering().pass(place, bridge, hook, TableFamily.BRIDGE, frame.skb(), passage, false);
     if (ending.outcome() instanceof Outcome.Accepted) {
       return Optional.of(moved(frame, ending, frame.skb().tracking()));
     }
@@ -488,8 +486,7 @@ final class Bridging {
     Passage passage =
         (out.isEmpty() ? Passage.into(side) : Passage.through(side, side))
             .withPhysical(in.map(place::side), out.map(place::side));
-    Ending ending =
-        walk.filtering().pass(place, bridge, hook, layer, frame.skb(), passage, true);
+    Ending ending = walk.filtering().pass(place, bridge, hook, layer, frame.skb(), passage, true);
     if (ending.outcome() instanceof Outcome.Accepted) {
       return Optional.of(moved(frame, ending, ending.tracking()));
     }

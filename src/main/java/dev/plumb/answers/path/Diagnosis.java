@@ -15,8 +15,7 @@ import java.util.Set;
  * over its effect.
  */
 final class Diagnosis {
-  private static final Set<Code> UNANSWERED =
-      Set.of(Code.NO_IP, Code.NEIGH_WRONG, Code.WRONG_IP);
+  private static final Set<Code> UNANSWERED = Set.of(Code.NO_IP, Code.NEIGH_WRONG, Code.WRONG_IP);
 
   private static final Set<Code> OF_ROUTES =
       Set.of(
@@ -62,8 +61,7 @@ final class Diagnosis {
 
   /** Without loopback, a namespace's own addresses are anybody's. */
   private Optional<Cause> loopbackDown() {
-    boolean own =
-        flow.destination().isLoopback() || !source.holders(flow.destination()).isEmpty();
+    boolean own = flow.destination().isLoopback() || !source.holders(flow.destination()).isEmpty();
     Optional<Link> loopback = source.loopback();
     return own && loopback.isPresent() && !loopback.get().isUp()
         ? Optional.of(Wire.down(source, loopback.get()).cause())
@@ -146,8 +144,7 @@ final class Diagnosis {
   private static IpAddress neighbour(Routed routed) {
     for (Route.NextHop hop : routed.route().hops()) {
       if (hop.gateway().isPresent()
-          && hop.device().equals(
-              java.util.OptionalInt.of(routed.out().orElseThrow().ifindex()))) {
+          && hop.device().equals(java.util.OptionalInt.of(routed.out().orElseThrow().ifindex()))) {
         return hop.gateway().get();
       }
     }
@@ -164,7 +161,11 @@ final class Diagnosis {
           Code.BRIDGE_NO_IP,
           terrain.of(bridge.get()).object(bridge.get()),
           "the bridge has no address, and " + gateway + " should be its own (assumed)",
-          "ip -n " + terrain.of(bridge.get()).name() + " addr add " + gateway + "/LENGTH dev "
+          "ip -n "
+              + terrain.of(bridge.get()).name()
+              + " addr add "
+              + gateway
+              + "/LENGTH dev "
               + bridge.get().name());
     }
     if (!terrain.owners(gateway).isEmpty()) {
@@ -176,8 +177,11 @@ final class Diagnosis {
                 place,
                 "route:" + Routing.text(routed.route().destination()),
                 "nobody answers for its gateway " + gateway,
-                "ip -n " + place.name() + " route replace "
-                    + Routing.text(routed.route().destination()) + " via GATEWAY")
+                "ip -n "
+                    + place.name()
+                    + " route replace "
+                    + Routing.text(routed.route().destination())
+                    + " via GATEWAY")
             .by(routed);
     return byRule(wrong).orElse(wrong.cause());
   }
@@ -235,8 +239,14 @@ final class Diagnosis {
               Code.WRONG_IP,
               place.object(link),
               place.object(link) + " has " + own.local().address() + ", not " + address,
-              "ip -n " + place.name() + " addr add " + address + "/" + own.local().length()
-                  + " dev " + link.name());
+              "ip -n "
+                  + place.name()
+                  + " addr add "
+                  + address
+                  + "/"
+                  + own.local().length()
+                  + " dev "
+                  + link.name());
         }
       }
     }
@@ -251,6 +261,9 @@ final class Diagnosis {
   private Optional<Cause> elsewhere(Routed routed, Link out) {
     Place place = routed.place();
     for (Link owner : terrain.owners(routed.destination())) {
+      if (!result.back() && expected.isPresent() && !expected.get().id().equals(owner.netns())) {
+        continue;
+      }
       Optional<Link> segment = result.walk().sockets().bridgeOf(owner);
       Optional<Link> here = result.walk().sockets().bridgeOf(out);
       if (segment.isPresent() && segment.equals(here)) {
@@ -266,20 +279,31 @@ final class Diagnosis {
               new Cause(
                   Code.ROUTE_SHADOWED,
                   place.object("route:" + Routing.text(routed.route().destination())),
-                  "it takes what " + Routing.text(place, other) + " would bring to "
+                  "it takes what "
+                      + Routing.text(place, other)
+                      + " would bring to "
                       + terrain.of(owner).object(owner),
-                  "ip -n " + place.name() + " route del "
-                      + Routing.text(routed.route().destination()) + " dev " + out.name()));
+                  "ip -n "
+                      + place.name()
+                      + " route del "
+                      + Routing.text(routed.route().destination())
+                      + " dev "
+                      + out.name()));
         }
       }
-      if (routed.route().protocol() == KERNEL && !result.walk().sockets().bridgeOf(owner)
-          .equals(here)) {
+      if (!knows(owner, place, out)
+          && routed.route().protocol() == KERNEL
+          && !result.walk().sockets().bridgeOf(owner).equals(here)) {
         return Optional.of(
             new Cause(
                 Code.WRONG_MASK,
                 place.object(out),
-                "its prefix " + Routing.text(routed.route().destination()) + " has "
-                    + routed.destination() + " on the link, and " + terrain.of(owner).name()
+                "its prefix "
+                    + Routing.text(routed.route().destination())
+                    + " has "
+                    + routed.destination()
+                    + " on the link, and "
+                    + terrain.of(owner).name()
                     + " is on another one",
                 "give " + place.object(out) + " a longer prefix"));
       }
@@ -287,13 +311,24 @@ final class Diagnosis {
     return Optional.empty();
   }
 
+  /** Whether the owner of an address takes the asker to be on its own link. */
+  private boolean knows(Link owner, Place place, Link out) {
+    for (Address one : terrain.of(owner).addresses(owner)) {
+      for (Address other : place.addresses(out)) {
+        if (one.local().contains(other.local().address())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private boolean leadsTo(Place place, Route route, Optional<Link> segment, Link owner) {
     for (Route.NextHop hop : route.hops()) {
       Optional<Link> link =
           hop.device().isPresent() ? place.link(hop.device().getAsInt()) : Optional.empty();
       if (link.isPresent()
-          && ((segment.isPresent()
-                  && result.walk().sockets().bridgeOf(link.get()).equals(segment))
+          && ((segment.isPresent() && result.walk().sockets().bridgeOf(link.get()).equals(segment))
               || terrain.peer(link.get()).filter(owner::equals).isPresent())) {
         return true;
       }
@@ -308,7 +343,10 @@ final class Diagnosis {
         ? new Cause(
             Code.TTL_TOO_LOW,
             source.object("sysctl:" + key),
-            source.name() + " sends with a TTL of " + ttl + ", which ends in "
+            source.name()
+                + " sends with a TTL of "
+                + ttl
+                + ", which ends in "
                 + trouble.place().name(),
             "ip netns exec " + source.name() + " sysctl -w " + key + "=64")
         : new Cause(
@@ -327,7 +365,10 @@ final class Diagnosis {
         return new Cause(
             Code.GW_NOT_ROUTER,
             routed.place().object("route:" + Routing.text(routed.route().destination())),
-            "its gateway " + neighbour(routed) + " is " + trouble.place().name()
+            "its gateway "
+                + neighbour(routed)
+                + " is "
+                + trouble.place().name()
                 + ", which does not forward",
             trouble.fix());
       }
@@ -391,8 +432,12 @@ final class Diagnosis {
             Code.SRC_ADDR_WRONG,
             source.object("route:" + Routing.text(first.route().destination())),
             "it has src " + hint.get() + ", to which the reply does not find: " + trouble.detail(),
-            "ip -n " + source.name() + " route replace "
-                + Routing.text(first.route().destination()) + " dev " + first.out().get().name()));
+            "ip -n "
+                + source.name()
+                + " route replace "
+                + Routing.text(first.route().destination())
+                + " dev "
+                + first.out().get().name()));
   }
 
   /** The responder, or a router on the way, cannot send the reply on. */
@@ -401,8 +446,17 @@ final class Diagnosis {
     Place place = trouble.place();
     Optional<Routed> last =
         result.walk().routes().stream()
-            .filter(routed -> routed.destination().equals(
-                result.received().flatMap(Packet::ip).orElseThrow().tuple().destination()))
+            .filter(
+                routed ->
+                    routed
+                        .destination()
+                        .equals(
+                            result
+                                .received()
+                                .flatMap(Packet::ip)
+                                .orElseThrow()
+                                .tuple()
+                                .destination()))
             .reduce((one, other) -> other);
     boolean direct =
         last.isPresent()
@@ -416,10 +470,17 @@ final class Diagnosis {
             return new Cause(
                 Code.WRONG_MASK,
                 place.object(link),
-                "its prefix " + address.local() + " has not " + client
+                "its prefix "
+                    + address.local()
+                    + " has not "
+                    + client
                     + ", which is on the same link",
-                "ip -n " + place.name() + " addr add " + address.local().address()
-                    + "/LENGTH dev " + link.name());
+                "ip -n "
+                    + place.name()
+                    + " addr add "
+                    + address.local().address()
+                    + "/LENGTH dev "
+                    + link.name());
           }
         }
       }
@@ -438,8 +499,7 @@ final class Diagnosis {
     if (translated.isPresent()) {
       return translated.get();
     }
-    IpAddress address =
-        result.received().flatMap(Packet::ip).orElseThrow().tuple().destination();
+    IpAddress address = result.received().flatMap(Packet::ip).orElseThrow().tuple().destination();
     if (should.holders(address).isEmpty()) {
       return lacking(should, address);
     }

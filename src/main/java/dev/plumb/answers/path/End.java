@@ -8,8 +8,7 @@ import java.util.Optional;
 /** Where a packet's way ended. */
 sealed interface End {
   /** It is for this namespace, and its firewall let it in. */
-  record Arrived(Place place, Link in, Packet packet, Optional<Tracking> tracking)
-      implements End {}
+  record Arrived(Place place, Link in, Packet packet, Optional<Tracking> tracking) implements End {}
 
   /** It is gone without a word. */
   record Lost(Trouble trouble) implements End {}

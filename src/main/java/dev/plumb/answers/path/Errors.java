@@ -57,9 +57,7 @@ final class Errors {
       if (family == Family.INET) {
         return seen;
       }
-      return type6 == 1 && code6 == 1
-          ? "EACCES"
-          : this == NET_UNREACHABLE ? "ENETUNREACH" : seen;
+      return type6 == 1 && code6 == 1 ? "EACCES" : this == NET_UNREACHABLE ? "ENETUNREACH" : seen;
     }
 
     static Kind of(String type, String code) {
@@ -83,8 +81,7 @@ final class Errors {
       Place place, Hook hook, TableFamily layer, Link device, Packet packet, Ending ending) {
     Trouble trouble = walk.filtering().trouble(place, device, hook, layer, ending, false);
     if (ending.outcome() instanceof Outcome.Rejected rejected) {
-      return send(
-          place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble);
+      return send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble);
     }
     return trouble.code() != Code.GAP
             && hook == Hook.OUTPUT

@@ -31,7 +31,7 @@ final class Exchange {
 
   Exchange(Terrain terrain, Choices choices, Flow flow, int proxies) {
     this.flow = flow;
-    this.walk = new Walk(terrain, choices, flow.source());
+    this.walk = new Walk(terrain, choices, flow.source(), flow.expected());
     this.source = terrain.place(flow.source()).orElseThrow();
     this.proxies = proxies;
   }
@@ -45,8 +45,7 @@ final class Exchange {
         }
       }
     }
-    Optional<IpAddress> from =
-        flow.sourceAddress().or(Optional::empty);
+    Optional<IpAddress> from = flow.sourceAddress().or(Optional::empty);
     if (from.isEmpty()) {
       from = walk.ip().sourceFor(source, flow.destination(), by);
     }
@@ -70,7 +69,14 @@ final class Exchange {
       case Taken.Silent(Trouble trouble) ->
           result(
               trouble.code() == Code.GAP ? Verdict.UNKNOWN : Verdict.DROPPED,
-              place, "timeout", trouble, false, packet, arrived.packet(), forward, List.of());
+              place,
+              "timeout",
+              trouble,
+              false,
+              packet,
+              arrived.packet(),
+              forward,
+              List.of());
       case Taken.Nobody(Trouble trouble) -> refused(arrived, trouble, packet, forward);
       case Taken.By(Optional<Socket> socket) -> answered(arrived, socket, packet, forward);
     };
@@ -95,24 +101,42 @@ final class Exchange {
     return switch (end) {
       case End.Told told ->
           result(
-              Verdict.REJECTED, told.by(), told.seen(), told.trouble(), false, packet, null,
-              forward, List.of());
+              Verdict.REJECTED,
+              told.by(),
+              told.seen(),
+              told.trouble(),
+              false,
+              packet,
+              null,
+              forward,
+              List.of());
       case End.Lost lost ->
           result(
               lost.trouble().code() == Code.GAP ? Verdict.UNKNOWN : Verdict.DROPPED,
-              null, "timeout", lost.trouble(), false, packet, null, forward, List.of());
+              null,
+              "timeout",
+              lost.trouble(),
+              false,
+              packet,
+              null,
+              forward,
+              List.of());
       case End.Arrived arrived -> throw new IllegalStateException("it arrived");
     };
   }
 
   private Result refused(End.Arrived arrived, Trouble trouble, Packet packet, List<Hop> forward) {
     walk.hop(
-        arrived.place(), arrived.in(), "socket", "nobody takes " + flow.transport().word() + "/"
+        arrived.place(),
+        arrived.in(),
+        "socket",
+        "nobody takes "
+            + flow.transport().word()
+            + "/"
             + arrived.packet().ip().orElseThrow().tuple().destinationPort().orElse(0));
     Errors.Kind kind =
         flow.transport() == Transport.TCP ? Errors.Kind.RESET : Errors.Kind.PORT_UNREACHABLE;
-    End said =
-        walk.ip().errors().send(arrived.place(), arrived.packet(), kind, trouble);
+    End said = walk.ip().errors().send(arrived.place(), arrived.packet(), kind, trouble);
     List<Hop> whole = new ArrayList<>(forward);
     whole.addAll(walk.turn(source.id()));
     Verdict verdict =
@@ -123,8 +147,15 @@ final class Exchange {
                 : Verdict.DROPPED;
     Trouble why = said instanceof End.Lost lost ? lost.trouble() : trouble;
     return result(
-        verdict, arrived.place(), verdict == Verdict.REJECTED ? "refused" : "timeout", why, false,
-        packet, arrived.packet(), whole, List.of());
+        verdict,
+        arrived.place(),
+        verdict == Verdict.REJECTED ? "refused" : "timeout",
+        why,
+        false,
+        packet,
+        arrived.packet(),
+        whole,
+        List.of());
   }
 
   private Result answered(
@@ -137,7 +168,8 @@ final class Exchange {
             arrived.in().name(),
             "socket",
             socket.isPresent()
-                ? Sockets.owner(socket.get()) + " listens on "
+                ? Sockets.owner(socket.get())
+                    + " listens on "
                     + Sockets.object(place, flow.transport(), socket.get())
                 : "the kernel answers echo requests"));
     Optional<SocketOwner.Proxy> proxy = socket.flatMap(Exchange::proxy);
@@ -151,7 +183,14 @@ final class Exchange {
     if (lost.isPresent()) {
       return result(
           lost.get().code() == Code.GAP ? Verdict.UNKNOWN : Verdict.DROPPED,
-          place, "timeout", lost.get(), true, packet, arrived.packet(), there, home);
+          place,
+          "timeout",
+          lost.get(),
+          true,
+          packet,
+          arrived.packet(),
+          there,
+          home);
     }
     Optional<Result> stalled =
         flow.transport() == Transport.TCP
@@ -199,7 +238,9 @@ final class Exchange {
     List<Hop> whole = new ArrayList<>(there);
     whole.add(
         new Hop(
-            place.name(), "", "proxy",
+            place.name(),
+            "",
+            "proxy",
             "docker-proxy asks " + proxy.containerAddress() + ":" + proxy.containerPort()));
     whole.addAll(result.forward());
     boolean fails = result.verdict() == Verdict.REJECTED || result.verdict() == Verdict.DROPPED;
@@ -249,8 +290,11 @@ final class Exchange {
                   Code.SRC_ADDR_WRONG,
                   arrived.place(),
                   arrived.in(),
-                  "the reply goes to " + arrived.place().name() + ", which has "
-                      + got.destination() + " too",
+                  "the reply goes to "
+                      + arrived.place().name()
+                      + ", which has "
+                      + got.destination()
+                      + " too",
                   "give one of both another address"));
         }
         yield got.source().equals(want.source())
@@ -263,7 +307,9 @@ final class Exchange {
                     Code.NAT_NO_MASQ,
                     source,
                     arrived.in(),
-                    "the reply comes from " + got.source() + ", and the client waits for "
+                    "the reply comes from "
+                        + got.source()
+                        + ", and the client waits for "
                         + want.source(),
                     "let the request's source be rewritten too, so that the reply comes back the"
                         + " same way"));
@@ -320,7 +366,14 @@ final class Exchange {
       List<Hop> home) {
     return result(
         trouble.code() == Code.GAP ? Verdict.UNKNOWN : Verdict.DROPPED,
-        place, "connected, no reply", trouble, back, opened, arrived.packet(), there, home);
+        place,
+        "connected, no reply",
+        trouble,
+        back,
+        opened,
+        arrived.packet(),
+        there,
+        home);
   }
 
   private Result result(

@@ -84,8 +84,7 @@ final class Filtering {
     Set<String> why = new LinkedHashSet<>();
     for (Ending ending : endings) {
       for (Doubt doubt : ending.doubts()) {
-        why.add(
-            doubt.rule().map(rule -> object(rule) + ": ").orElse("") + doubt.why());
+        why.add(doubt.rule().map(rule -> object(rule) + ": ").orElse("") + doubt.why());
       }
     }
     String reason =
@@ -98,12 +97,7 @@ final class Filtering {
   }
 
   private void tell(
-      Place place,
-      Link device,
-      Hook hook,
-      TableFamily layer,
-      Ending ending,
-      boolean bridged) {
+      Place place, Link device, Hook hook, TableFamily layer, Ending ending, boolean bridged) {
     String stage = (isIp(layer) ? "" : layer.word() + " ") + hook.word();
     List<String> said = new ArrayList<>();
     for (Step step : ending.trail()) {

@@ -108,8 +108,7 @@ final class IpLayer {
             socket ? Optional.of(Passage.Sender.SOMEBODY) : Optional.empty());
     TableFamily layer = Filtering.layer(packet);
     Ending ending =
-        walk.filtering()
-            .pass(place, out.get(), Hook.OUTPUT, layer, Skb.of(packet), passage, false);
+        walk.filtering().pass(place, out.get(), Hook.OUTPUT, layer, Skb.of(packet), passage, false);
     if (!(ending.outcome() instanceof Outcome.Accepted)) {
       return errors.filtered(place, Hook.OUTPUT, layer, out.get(), packet, ending);
     }
@@ -136,7 +135,11 @@ final class IpLayer {
   private Way onLink(Place place, Packet packet, Link link) {
     IpAddress destination = packet.ip().orElseThrow().tuple().destination();
     walk.assume(
-        place.name() + " has no route to " + destination + " and sends it to " + link.name()
+        place.name()
+            + " has no route to "
+            + destination
+            + " and sends it to "
+            + link.name()
             + " all the same, as a packet bound to that link");
     Route none =
         new Route(
@@ -226,7 +229,10 @@ final class IpLayer {
                     Code.ROUTE_LOCALNET,
                     place,
                     "sysctl:" + key,
-                    "a packet from " + ip.tuple().source() + " may not leave by " + out.name()
+                    "a packet from "
+                        + ip.tuple().source()
+                        + " may not leave by "
+                        + out.name()
                         + " while route_localnet is 0",
                     "ip netns exec " + place.name() + " sysctl -w " + key + "=1")
                 .on(out),
@@ -267,15 +273,14 @@ final class IpLayer {
             Passage.PacketType.HOST,
             in.isPresent() ? Optional.empty() : Optional.of(Passage.Sender.SOMEBODY));
     TableFamily layer = Filtering.layer(skb.packet());
-    Ending ending =
-        walk.filtering().pass(place, out, Hook.POSTROUTING, layer, skb, passage, false);
+    Ending ending = walk.filtering().pass(place, out, Hook.POSTROUTING, layer, skb, passage, false);
     if (!(ending.outcome() instanceof Outcome.Accepted)) {
       return errors.filtered(place, Hook.POSTROUTING, layer, out, skb.packet(), ending);
     }
     Skb on = skb.with(ending.packet(), ending.tracking());
     return switch (way) {
       case Way.Here here -> looped(place, out, on);
-      case Way.By by -> transmit(place, by, on, in);
+      case Way.By by -> transmit(place, by, on);
       default ->
           new End.Lost(
               Trouble.at(
@@ -290,7 +295,7 @@ final class IpLayer {
     return input(place, loopback, skb);
   }
 
-  private End transmit(Place place, Way.By by, Skb skb, Optional<Link> in) {
+  private End transmit(Place place, Way.By by, Skb skb) {
     Link out = by.out();
     if (!walk.deeper()) {
       return circle(place);
@@ -318,8 +323,7 @@ final class IpLayer {
     IpAddress sender = skb.ip().tuple().source();
     Optional<IpAddress> own =
         place.holders(sender).isEmpty() ? Optional.empty() : Optional.of(sender);
-    Neighbours.Resolution resolution =
-        walk.neighbours().resolve(place, out, by.neighbour(), own);
+    Neighbours.Resolution resolution = walk.neighbours().resolve(place, out, by.neighbour(), own);
     for (boolean again = true; ; again = false) {
       if (resolution instanceof Neighbours.Resolution.Failed failed) {
         Trouble trouble = new Unanswered(walk, by, failed).trouble().by(by.routed());
@@ -329,14 +333,14 @@ final class IpLayer {
             : errors.send(place, skb.packet(), Errors.Kind.HOST_UNREACHABLE, trouble);
       }
       Neighbours.Resolution.Found found = (Neighbours.Resolution.Found) resolution;
-      walk.hop(place, out, "neigh", by.neighbour() + " is " + found.hardware() + ": " + found.how());
+      walk.hop(
+          place, out, "neigh", by.neighbour() + " is " + found.hardware() + ": " + found.how());
       Reach reach = new Reach();
       Link device = out;
       walk.wire()
           .send(
               device,
-              Frame.of(
-                  device.address().orElse(found.hardware()), found.hardware(), skb),
+              Frame.of(device.address().orElse(found.hardware()), found.hardware(), skb),
               reach);
       if (reach.landings().isEmpty() && !found.fixed() && again && !isFiltered(reach)) {
         // The kernel gives up what it knew when nothing comes back, and asks anew.
@@ -348,16 +352,15 @@ final class IpLayer {
   }
 
   private static boolean isFiltered(Reach reach) {
-    return reach.troubles().stream()
-        .anyMatch(trouble -> trouble.code().name().startsWith("FW_"));
+    return reach.troubles().stream().anyMatch(trouble -> trouble.code().name().startsWith("FW_"));
   }
 
-  private End landed(
-      Place place, Way.By by, Neighbours.Resolution.Found found, Reach reach) {
+  private End landed(Place place, Way.By by, Neighbours.Resolution.Found found, Reach reach) {
     List<Reach.Landing> landings = reach.landings();
     if (landings.isEmpty()) {
       Trouble trouble =
-          new Unanswered(walk, by, new Neighbours.Resolution.Failed(first(reach, place, by), all(reach)))
+          new Unanswered(
+                  walk, by, new Neighbours.Resolution.Failed(first(reach, place, by), all(reach)))
               .lost(found);
       return new End.Lost(trouble.by(by.routed()));
     }
@@ -366,8 +369,7 @@ final class IpLayer {
             landings.size() == 1
                 ? 0
                 : walk.choices()
-                    .choose(
-                        landings.size(), "several links have the address " + found.hardware()));
+                    .choose(landings.size(), "several links have the address " + found.hardware()));
     return input(landing.place(), landing.link(), landing.frame().skb());
   }
 
@@ -397,29 +399,32 @@ final class IpLayer {
     if (master.isPresent() && !(master.get().kind() instanceof LinkKind.Bridge)) {
       return new End.Lost(
           Trouble.at(
-              Code.GAP, place, in, "routing in " + master.get().name() + " is not followed",
+              Code.GAP,
+              place,
+              in,
+              "routing in " + master.get().name() + " is not followed",
               "follow it by hand"));
     }
-    if (six
-        && place.sysctl(Family.INET6, in, "disable_ipv6").orElse(0) != 0) {
+    if (six && place.sysctl(Family.INET6, in, "disable_ipv6").orElse(0) != 0) {
       return new End.Lost(
           Trouble.of(
                   Code.V6_DISABLED,
                   place,
                   "sysctl:" + Place.key(Family.INET6, in.name(), "disable_ipv6"),
                   "IPv6 is disabled on " + place.object(in),
-                  "ip netns exec " + place.name() + " sysctl -w "
-                      + Place.key(Family.INET6, in.name(), "disable_ipv6") + "=0")
+                  "ip netns exec "
+                      + place.name()
+                      + " sysctl -w "
+                      + Place.key(Family.INET6, in.name(), "disable_ipv6")
+                      + "=0")
               .on(in));
     }
     Skb on = skb;
     TableFamily layer = Filtering.layer(skb.packet());
     if (!skb.prerouted()) {
       Passage passage =
-          Passage.into(place.side(in))
-              .withPhysical(skb.port().map(place::side), Optional.empty());
-      Ending ending =
-          walk.filtering().pass(place, in, Hook.PREROUTING, layer, skb, passage, false);
+          Passage.into(place.side(in)).withPhysical(skb.port().map(place::side), Optional.empty());
+      Ending ending = walk.filtering().pass(place, in, Hook.PREROUTING, layer, skb, passage, false);
       if (!(ending.outcome() instanceof Outcome.Accepted)) {
         return errors.filtered(place, Hook.PREROUTING, layer, in, skb.packet(), ending);
       }
@@ -436,13 +441,13 @@ final class IpLayer {
     }
     Way way =
         walk.routing()
-            .decide(
-                place, Routing.key(skb.packet(), Optional.of(in.name()), OptionalInt.empty()));
+            .decide(place, Routing.key(skb.packet(), Optional.of(in.name()), OptionalInt.empty()));
     boolean four = skb.ip().family() == Family.INET;
     if (way instanceof Way.Here) {
       Optional<Trouble> bad =
           four && !in.isLoopback()
-              ? badSource(place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false)
+              ? badSource(
+                  place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false)
               : Optional.empty();
       return bad.isPresent() ? new End.Lost(bad.get()) : deliver(place, in, skb);
     }
@@ -468,8 +473,7 @@ final class IpLayer {
     return way instanceof Way.By by
         ? forward(place, in, skb, by)
         : new End.Lost(
-            Trouble.at(
-                Code.GAP, place, in, "broadcasts are not followed", "ask for one address"));
+            Trouble.at(Code.GAP, place, in, "broadcasts are not followed", "ask for one address"));
   }
 
   private End refusedOnTheWay(Place place, Skb skb, Way.No no, boolean closed) {
@@ -490,9 +494,7 @@ final class IpLayer {
     boolean local = in.isLoopback();
     boolean source =
         tuple.source().isMulticast()
-            || (!local
-                && tuple.source().isLoopback()
-                && place.most(in, "route_localnet") == 0);
+            || (!local && tuple.source().isLoopback() && place.most(in, "route_localnet") == 0);
     boolean destination =
         !local
             && tuple.destination().isLoopback()
@@ -513,7 +515,9 @@ final class IpLayer {
                     Code.ROUTE_LOCALNET,
                     place,
                     "sysctl:" + Place.key(Family.INET, in.name(), "route_localnet"),
-                    "a packet for " + tuple.destination() + " may not come in by "
+                    "a packet for "
+                        + tuple.destination()
+                        + " may not come in by "
                         + place.object(in),
                     "use an address that is not loopback's")
                 .on(in))
@@ -542,8 +546,7 @@ final class IpLayer {
             OptionalLong.empty());
     Way back = walk.routing().decide(place, key);
     long filter = place.most(in, "rp_filter");
-    if (back instanceof Way.Here
-        && place.sysctl(Family.INET, in, "accept_local").orElse(0) == 0) {
+    if (back instanceof Way.Here && place.sysctl(Family.INET, in, "accept_local").orElse(0) == 0) {
       return Optional.of(
           Trouble.at(
               Code.MARTIAN_SRC,
@@ -572,7 +575,11 @@ final class IpLayer {
                 Code.RP_FILTER,
                 place,
                 "sysctl:" + sysctl,
-                way + ", so rp_filter=" + filter + " drops what comes by " + in.name()
+                way
+                    + ", so rp_filter="
+                    + filter
+                    + " drops what comes by "
+                    + in.name()
                     + (arp ? ", ARP too" : ""),
                 "ip netns exec " + place.name() + " sysctl -w " + sysctl + "=2")
             .on(in));
@@ -610,9 +617,7 @@ final class IpLayer {
     }
     boolean all = four && place.sysctl("net.ipv4.ip_forward").orElse(0) == 0;
     String key =
-        all
-            ? "net.ipv4.ip_forward"
-            : Place.key(family, four ? in.name() : "all", "forwarding");
+        all ? "net.ipv4.ip_forward" : Place.key(family, four ? in.name() : "all", "forwarding");
     return Optional.of(
         Trouble.of(
                 !four ? Code.V6_FORWARD_OFF : all ? Code.IP_FORWARD_OFF : Code.IF_FORWARD_OFF,
@@ -647,8 +652,7 @@ final class IpLayer {
         Passage.through(place.side(in), place.side(by.out()))
             .withPhysical(skb.port().map(place::side), Optional.empty());
     TableFamily layer = Filtering.layer(lower);
-    Ending ending =
-        walk.filtering().pass(place, in, Hook.FORWARD, layer, on, passage, false);
+    Ending ending = walk.filtering().pass(place, in, Hook.FORWARD, layer, on, passage, false);
     if (!(ending.outcome() instanceof Outcome.Accepted)) {
       return errors.filtered(place, Hook.FORWARD, layer, in, on.packet(), ending);
     }
@@ -660,8 +664,7 @@ final class IpLayer {
     Passage passage =
         Passage.into(place.side(in)).withPhysical(skb.port().map(place::side), Optional.empty());
     TableFamily layer = Filtering.layer(skb.packet());
-    Ending ending =
-        walk.filtering().pass(place, in, Hook.INPUT, layer, skb, passage, false);
+    Ending ending = walk.filtering().pass(place, in, Hook.INPUT, layer, skb, passage, false);
     if (!(ending.outcome() instanceof Outcome.Accepted)) {
       return errors.filtered(place, Hook.INPUT, layer, in, skb.packet(), ending);
     }

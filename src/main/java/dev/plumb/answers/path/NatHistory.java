@@ -46,8 +46,7 @@ final class NatHistory {
 
   private static boolean isSource(Statement statement) {
     return statement instanceof Statement.Nat nat
-        && (nat.kind() == Statement.Nat.Kind.SNAT
-            || nat.kind() == Statement.Nat.Kind.MASQUERADE);
+        && (nat.kind() == Statement.Nat.Kind.SNAT || nat.kind() == Statement.Nat.Kind.MASQUERADE);
   }
 
   private Optional<Did> destinationRule() {
@@ -73,9 +72,14 @@ final class NatHistory {
                 Code.FWMARK_MISROUTE,
                 one,
                 Filtering.object(one.rule().chain()),
-                "rule " + one.rule().position() + " marks it ("
-                    + one.rule().rule().text() + "), and so rule "
-                    + trouble.decided().orElseThrow().rule() + " routes it: " + trouble.detail(),
+                "rule "
+                    + one.rule().position()
+                    + " marks it ("
+                    + one.rule().rule().text()
+                    + "), and so rule "
+                    + trouble.decided().orElseThrow().rule()
+                    + " routes it: "
+                    + trouble.detail(),
                 FirewallRemedy.without(one.passed().place(), one.rule())));
       }
     }
@@ -95,8 +99,11 @@ final class NatHistory {
                   redirect ? Code.NAT_REDIRECT : Code.NAT_WRONG_PORT,
                   destination.get(),
                   Filtering.object(destination.get().rule().chain()),
-                  "rule " + destination.get().rule().position() + " leads it to where "
-                      + "nobody listens: " + destination.get().rule().rule().text(),
+                  "rule "
+                      + destination.get().rule().position()
+                      + " leads it to where "
+                      + "nobody listens: "
+                      + destination.get().rule().rule().text(),
                   FirewallRemedy.without(
                       destination.get().passed().place(), destination.get().rule())))
           : Optional.empty();
@@ -132,7 +139,11 @@ final class NatHistory {
           new Cause(
               Code.PORT_UNPUBLISHED,
               here.object(flow.service()),
-              "nothing in " + here.name() + " leads " + flow.service() + " on to "
+              "nothing in "
+                  + here.name()
+                  + " leads "
+                  + flow.service()
+                  + " on to "
                   + expected.orElseThrow().name(),
               "publish the port"));
     }
@@ -140,17 +151,24 @@ final class NatHistory {
     Hook hook = local ? Hook.OUTPUT : Hook.PREROUTING;
     if (!unused.chain().hooks().contains(hook)) {
       String table = Filtering.object(unused.chain());
-      String base = table.substring(0, table.lastIndexOf('/') + 1)
-          + (local ? "OUTPUT" : "PREROUTING");
+      String base =
+          table.substring(0, table.lastIndexOf('/') + 1) + (local ? "OUTPUT" : "PREROUTING");
       return Optional.of(
           new Cause(
               Code.NAT_JUMP_MISSING,
               here.object(base),
-              "nothing there leads to " + unused.chain().chain().name()
-                  + ", where the rule for it is: " + unused.rule().text(),
-              "ip netns exec " + here.name() + " iptables -t " + unused.chain().table().name()
-                  + " -A " + (local ? "OUTPUT" : "PREROUTING")
-                  + " -m addrtype --dst-type LOCAL -j " + unused.chain().chain().name()));
+              "nothing there leads to "
+                  + unused.chain().chain().name()
+                  + ", where the rule for it is: "
+                  + unused.rule().text(),
+              "ip netns exec "
+                  + here.name()
+                  + " iptables -t "
+                  + unused.chain().table().name()
+                  + " -A "
+                  + (local ? "OUTPUT" : "PREROUTING")
+                  + " -m addrtype --dst-type LOCAL -j "
+                  + unused.chain().chain().name()));
     }
     for (Did one : did) {
       if (one.statement() instanceof Statement.Decide(Verdict.Return back)
@@ -182,13 +200,15 @@ final class NatHistory {
         String address = nat.address().map(Object::toString).orElse("");
         for (Link link : expected.orElseThrow().links()) {
           for (var own : expected.orElseThrow().addresses(link)) {
-            there |= rule.rule().text().contains(own.local().address() + ":")
-                || address.contains(own.local().address().toString());
+            there |=
+                rule.rule().text().contains(own.local().address() + ":")
+                    || address.contains(own.local().address().toString());
           }
         }
       } else if (statement instanceof Statement.Match match) {
-        port |= flow.port().isPresent()
-            && match.toString().contains(Integer.toString(flow.port().getAsInt()));
+        port |=
+            flow.port().isPresent()
+                && match.toString().contains(Integer.toString(flow.port().getAsInt()));
       }
     }
     return port && there;
@@ -203,7 +223,10 @@ final class NatHistory {
                     Code.NAT_WRONG_IP,
                     one,
                     Filtering.object(one.rule().chain()),
-                    "rule " + one.rule().position() + " leads it to " + address
+                    "rule "
+                        + one.rule().position()
+                        + " leads it to "
+                        + address
                         + ", which nobody has",
                     FirewallRemedy.without(one.passed().place(), one.rule())));
   }
@@ -220,7 +243,11 @@ final class NatHistory {
             Code.NAT_SHADOWED,
             one,
             Filtering.object(one.rule().chain()),
-            "rule " + one.rule().position() + " comes first and leads it to " + got.name() + ": "
+            "rule "
+                + one.rule().position()
+                + " comes first and leads it to "
+                + got.name()
+                + ": "
                 + one.rule().rule().text(),
             FirewallRemedy.without(one.passed().place(), one.rule())));
   }
@@ -230,8 +257,7 @@ final class NatHistory {
    * hides those of others.
    */
   Optional<Cause> notMasqueraded(Result result) {
-    IpAddress client =
-        result.received().flatMap(Packet::ip).orElseThrow().tuple().source();
+    IpAddress client = result.received().flatMap(Packet::ip).orElseThrow().tuple().source();
     for (Did one : did) {
       if (isSource(one.statement()) && one.passed().hook() == Hook.POSTROUTING) {
         return Optional.empty();
@@ -256,9 +282,10 @@ final class NatHistory {
             return Optional.of(
                 new Cause(
                     Code.NAT_SKIPPED_BRNF,
-                    routed.place().object(
-                        "route:" + Routing.text(routed.route().destination())),
-                    "br_netfilter of " + place.name() + " saw the packet while it was bridged to"
+                    routed.place().object("route:" + Routing.text(routed.route().destination())),
+                    "br_netfilter of "
+                        + place.name()
+                        + " saw the packet while it was bridged to"
                         + " the gateway, so it is not translated when it is routed",
                     "let the route lead to the bridge's own address"));
           }
@@ -270,8 +297,13 @@ final class NatHistory {
               Code.NAT_NO_MASQ,
               place.object(chain),
               "no rule there rewrites the source " + client + ", to which the reply does not find",
-              "ip netns exec " + place.name() + " iptables -t nat -A "
-                  + hides.get().chain().chain().name() + " -s " + client + " -j MASQUERADE"));
+              "ip netns exec "
+                  + place.name()
+                  + " iptables -t nat -A "
+                  + hides.get().chain().chain().name()
+                  + " -s "
+                  + client
+                  + " -j MASQUERADE"));
     }
     return Optional.empty();
   }

@@ -61,8 +61,7 @@ final class Neighbours {
   }
 
   /** What the table says, else who answers. */
-  Resolution resolve(
-      Place place, Link link, IpAddress address, Optional<IpAddress> sender) {
+  Resolution resolve(Place place, Link link, IpAddress address, Optional<IpAddress> sender) {
     if ((link.flags() & IFF_NOARP) != 0) {
       return new Resolution.Found(
           link.address().orElse(NOBODY), place.object(link) + " has NOARP", true);
@@ -76,9 +75,7 @@ final class Neighbours {
       boolean fixed = (known.get().state() & (NUD_PERMANENT | NUD_NOARP)) != 0;
       if (fixed || (known.get().state() & NUD_LEARNED) != 0) {
         return new Resolution.Found(
-            known.get().hardware().get(),
-            fixed ? "a permanent entry" : "known from before",
-            fixed);
+            known.get().hardware().get(), fixed ? "a permanent entry" : "known from before", fixed);
       }
     }
     return ask(place, link, address, sender);
@@ -94,8 +91,7 @@ final class Neighbours {
     }
   }
 
-  private Resolution asked(
-      Place place, Link link, IpAddress address, Optional<IpAddress> sender) {
+  private Resolution asked(Place place, Link link, IpAddress address, Optional<IpAddress> sender) {
     IpAddress from =
         sender
             .filter(own -> own.family() == address.family())
@@ -121,8 +117,7 @@ final class Neighbours {
               "neigh:" + address,
               "nobody on " + place.object(link) + " answers for " + address,
               "give somebody the address " + address);
-      return new Resolution.Failed(
-          troubles.isEmpty() ? nobody : troubles.getFirst(), troubles);
+      return new Resolution.Failed(troubles.isEmpty() ? nobody : troubles.getFirst(), troubles);
     }
     List<Map.Entry<HardwareAddress, Place>> all = new ArrayList<>(answers.entrySet());
     int which = 0;
@@ -132,8 +127,7 @@ final class Neighbours {
       which =
           walk.choices()
               .choose(
-                  all.size(),
-                  "several answer for " + address + ": " + String.join(", ", names));
+                  all.size(), "several answer for " + address + ": " + String.join(", ", names));
     }
     HardwareAddress hardware = all.get(which).getKey();
     walk.resolve(link, address, hardware);
@@ -224,8 +218,7 @@ final class Neighbours {
     } else {
       Packet packet = discovery(address, from, ADVERTISEMENT);
       reply =
-          hook(place, link, Hook.OUTPUT, Skb.of(packet), back)
-              .map(skb -> Frame.of(own, to, skb));
+          hook(place, link, Hook.OUTPUT, Skb.of(packet), back).map(skb -> Frame.of(own, to, skb));
     }
     reply.ifPresent(frame -> walk.wire().send(link, frame, back));
     for (Reach.Landing landed : List.copyOf(back.landings())) {
@@ -319,7 +312,12 @@ final class Neighbours {
                   Code.ARP_IGNORE,
                   place,
                   "sysctl:" + key,
-                  "arp_ignore=" + ignore + " forbids " + place.object(link) + " to answer for " + target,
+                  "arp_ignore="
+                      + ignore
+                      + " forbids "
+                      + place.object(link)
+                      + " to answer for "
+                      + target,
                   "ip netns exec " + place.name() + " sysctl -w " + key + "=0")
               .on(link));
     }
@@ -412,13 +410,7 @@ final class Neighbours {
   }
 
   private Optional<Skb> judged(
-      Place place,
-      Link link,
-      Hook hook,
-      TableFamily layer,
-      Skb skb,
-      Passage passage,
-      Reach reach) {
+      Place place, Link link, Hook hook, TableFamily layer, Skb skb, Passage passage, Reach reach) {
     Ending ending = walk.filtering().pass(place, link, hook, layer, skb, passage, false);
     if (ending.outcome() instanceof Outcome.Accepted) {
       return Optional.of(skb.with(ending.packet(), Optional.empty()));

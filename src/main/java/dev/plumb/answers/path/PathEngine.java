@@ -83,8 +83,14 @@ public final class PathEngine {
         List.of(),
         result.forward(),
         result.reply(),
-        List.copyOf(result.walk().assumptions()),
+        assumptions(result),
         List.copyOf(gaps));
+  }
+
+  private static List<String> assumptions(Result result) {
+    List<String> all = new ArrayList<>(result.walk().assumptions());
+    all.add("no tc filter, cgroup program or IPsec policy drops it: these are not read");
+    return all;
   }
 
   private void unread(String name, Set<String> gaps) {
@@ -98,8 +104,7 @@ public final class PathEngine {
     }
   }
 
-  private static void add(
-      Namespace namespace, Facet<?> facet, String what, Set<String> gaps) {
+  private static void add(Namespace namespace, Facet<?> facet, String what, Set<String> gaps) {
     if (facet instanceof Facet.Missing<?> missing) {
       gaps.add(what + " of " + namespace.name() + ": " + missing.gap().reason());
     }

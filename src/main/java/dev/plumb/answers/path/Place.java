@@ -58,9 +58,7 @@ final class Place {
       if (link.lower().isPresent()
           && link.lower().get().nsid().isEmpty()
           && !(link.kind() instanceof LinkKind.Veth)) {
-        uppers
-            .computeIfAbsent(link.lower().get().ifindex(), none -> new ArrayList<>())
-            .add(link);
+        uppers.computeIfAbsent(link.lower().get().ifindex(), none -> new ArrayList<>()).add(link);
       }
     }
     for (Address address : namespace.addresses().orEmpty()) {
@@ -159,8 +157,7 @@ final class Place {
   /** The larger one of a link's own value and that of {@code all}, as for rp_filter. */
   long most(Link link, String name) {
     return Math.max(
-        sysctl(Family.INET, link, name).orElse(0),
-        sysctl(key(Family.INET, "all", name)).orElse(0));
+        sysctl(Family.INET, link, name).orElse(0), sysctl(key(Family.INET, "all", name)).orElse(0));
   }
 
   /** The key of the larger one: which of both has to be changed. */

@@ -94,8 +94,7 @@ record PlaceLookups(Walk walk, Place place) implements Lookups {
     }
     IpAddress destination = packet.ip().get().tuple().destination();
     Way way =
-        walk.routing()
-            .decide(place, RouteKey.to(destination).by(OptionalInt.of(out.ifindex())));
+        walk.routing().decide(place, RouteKey.to(destination).by(OptionalInt.of(out.ifindex())));
     IpAddress near = way instanceof Way.By by ? by.neighbour() : destination;
     return Routing.select(place, link.get(), near, destination)
         .<Answer<IpAddress>>map(Answer::of)

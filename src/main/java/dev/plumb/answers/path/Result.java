@@ -28,7 +28,6 @@ record Result(
   record Essence(Verdict verdict, Optional<Place> responder) {}
 
   Essence essence() {
-    return new Essence(
-        verdict, verdict == Verdict.MISDELIVERED ? responder : Optional.empty());
+    return new Essence(verdict, verdict == Verdict.MISDELIVERED ? responder : Optional.empty());
   }
 }

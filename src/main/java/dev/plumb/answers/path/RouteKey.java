@@ -45,15 +45,6 @@ public record RouteKey(
   /** The same that must leave by a link. */
   RouteKey by(OptionalInt link) {
     return new RouteKey(
-        destination,
-        source,
-        input,
-        link,
-        mark,
-        tos,
-        protocol,
-        sourcePort,
-        destinationPort,
-        user);
+        destination, source, input, link, mark, tos, protocol, sourcePort, destinationPort, user);
   }
 }

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 
 /**
  * The routing decision: policy rules in the order of their priority, in each table the longest
- * prefix, among equals the lowest metric. What a question does not say of its packet and a rule asks
- * for is unknown.
+ * prefix, among equals the lowest metric. What a question does not say of its packet and a rule
+ * asks for is unknown.
  *
  * @see "ip-rule(8), ip-route(8); net/ipv4/fib_semantics.c, net/ipv6/route.c"
  */
@@ -170,7 +170,8 @@ public final class RouteLookup {
     }
     boolean unknown = false;
     if (settings.has("ipproto")) {
-      if (key.protocol().isPresent() && key.protocol().getAsInt() != settings.number("ipproto", 0)) {
+      if (key.protocol().isPresent()
+          && key.protocol().getAsInt() != settings.number("ipproto", 0)) {
         return Selects.NO;
       }
       unknown = key.protocol().isEmpty();
@@ -249,9 +250,7 @@ public final class RouteLookup {
     int length = route.destination().length() - best.destination().length();
     return length > 0
         || (length == 0
-            && (route.tos() != best.tos()
-                ? route.tos() != 0
-                : metric(route) < metric(best)));
+            && (route.tos() != best.tos() ? route.tos() != 0 : metric(route) < metric(best)));
   }
 
   private static long metric(Route route) {

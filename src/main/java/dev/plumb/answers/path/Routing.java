@@ -107,8 +107,7 @@ final class Routing {
   private Way found(Place place, RouteKey key, Route route, Rule rule) {
     boolean marked = rule.mark().isPresent() && key.mark() != 0;
     Routed routed =
-        new Routed(
-            place, route, rule.priority(), marked, key.destination(), Optional.empty());
+        new Routed(place, route, rule.priority(), marked, key.destination(), Optional.empty());
     switch (route.type()) {
       case LOCAL, ANYCAST -> {
         return new Way.Here(routed);
@@ -143,15 +142,13 @@ final class Routing {
                             + " over "
                             + usable.size()
                             + " next hops"));
-    Optional<Link> out = hop.device().isPresent() ? place.link(hop.device().getAsInt()) : Optional.empty();
+    Optional<Link> out =
+        hop.device().isPresent() ? place.link(hop.device().getAsInt()) : Optional.empty();
     if (out.isEmpty()) {
       return new Way.No(
-          Trouble.of(
-              Code.GAP, place, "routes", "a route's link was not read", "ask again"),
-          0);
+          Trouble.of(Code.GAP, place, "routes", "a route's link was not read", "ask again"), 0);
     }
-    Routed taken =
-        new Routed(place, route, rule.priority(), marked, key.destination(), out);
+    Routed taken = new Routed(place, route, rule.priority(), marked, key.destination(), out);
     return new Way.By(taken, out.get(), hop.gateway().orElse(key.destination()));
   }
 
@@ -168,8 +165,7 @@ final class Routing {
     boolean down =
         (hop.flags() & LINKDOWN) != 0
             && place
-                    .sysctl(
-                        key.destination().family(), device.get(), "ignore_routes_with_linkdown")
+                    .sysctl(key.destination().family(), device.get(), "ignore_routes_with_linkdown")
                     .orElse(0)
                 != 0;
     return device.get().isUp() && !down;
@@ -281,8 +277,7 @@ final class Routing {
   }
 
   /** inet_select_addr and its IPv6 kin. */
-  static Optional<IpAddress> select(
-      Place place, Link out, IpAddress near, IpAddress destination) {
+  static Optional<IpAddress> select(Place place, Link out, IpAddress near, IpAddress destination) {
     Family family = destination.family();
     Optional<IpAddress> first = Optional.empty();
     for (Address address : place.addresses(out)) {

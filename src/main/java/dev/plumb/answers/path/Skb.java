@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param prerouted br_netfilter led it through prerouting already
  * @param port the bridge port it came by, for rules that ask for it
  */
-record Skb(
-    Packet packet, Optional<Tracking> tracking, boolean prerouted, Optional<Link> port) {
+record Skb(Packet packet, Optional<Tracking> tracking, boolean prerouted, Optional<Link> port) {
   static Skb of(Packet packet) {
     return new Skb(packet, Optional.empty(), false, Optional.empty());
   }

@@ -53,9 +53,7 @@ final class Terrain {
       host.lowerOf(link)
           .ifPresent(
               lower ->
-                  foreignUppers
-                      .computeIfAbsent(lower, none -> new ArrayList<>(1))
-                      .add(link.ref()));
+                  foreignUppers.computeIfAbsent(lower, none -> new ArrayList<>(1)).add(link.ref()));
     }
   }
 

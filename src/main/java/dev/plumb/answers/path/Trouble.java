@@ -28,7 +28,12 @@ record Trouble(
    * @param marked that rule asks for a mark
    */
   record Routed(
-      Place place, Route route, long rule, boolean marked, IpAddress destination, Optional<Link> out) {}
+      Place place,
+      Route route,
+      long rule,
+      boolean marked,
+      IpAddress destination,
+      Optional<Link> out) {}
 
   static Trouble of(Code code, Place place, String object, String detail, String fix) {
     return new Trouble(

@@ -85,15 +85,13 @@ final class Tunnels {
     return (int) vxlan.settings().number("port", 4789);
   }
 
-  private List<Remote> remotes(
-      Place place, Link link, LinkKind.Vxlan vxlan, Frame frame) {
+  private List<Remote> remotes(Place place, Link link, LinkKind.Vxlan vxlan, Frame frame) {
     long vni = vxlan.id().orElse(0);
     Optional<IpAddress> learned = walk.tunnelLearned(link, frame.to());
     List<FdbEntry> entries = frame.isForAll() ? List.of() : place.ownFdb(link, frame.to());
     boolean fixed = !entries.isEmpty() && (entries.getFirst().state() & FdbEntry.NUD_NOARP) != 0;
     if (learned.isPresent() && !fixed) {
-      return List.of(
-          new Remote(learned.get(), OptionalInt.empty(), port(vxlan), vni, false));
+      return List.of(new Remote(learned.get(), OptionalInt.empty(), port(vxlan), vni, false));
     }
     if (entries.isEmpty()) {
       entries = place.ownFdb(link, DEFAULT);
@@ -148,8 +146,7 @@ final class Tunnels {
   }
 
   /** What is wrong below, said of the tunnel. */
-  private Trouble outer(
-      Place place, Link link, Frame frame, Remote remote, Trouble below) {
+  private Trouble outer(Place place, Link link, Frame frame, Remote remote, Trouble below) {
     boolean filtered = below.code().name().startsWith("FW_");
     boolean nobody = walk.terrain().owners(remote.vtep()).isEmpty();
     if (filtered) {
@@ -222,8 +219,7 @@ final class Tunnels {
         return;
       }
       if (vni || misfit == null) {
-        Code code =
-            !vni ? Code.VXLAN_VNI : !port ? Code.VXLAN_PORT : Code.VXLAN_DOWN;
+        Code code = !vni ? Code.VXLAN_VNI : !port ? Code.VXLAN_PORT : Code.VXLAN_DOWN;
         String why =
             switch (code) {
               case VXLAN_VNI ->

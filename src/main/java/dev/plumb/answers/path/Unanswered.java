@@ -24,19 +24,64 @@ record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
     if (own.isPresent()) {
       return own.get();
     }
-    List<Link> owners = walk.terrain().owners(address);
-    if (owners.isEmpty()) {
-      Optional<Trouble> hidden = gap();
-      return hidden.isPresent() ? hidden.get() : failed.trouble();
-    }
-    Link owner = owners.getFirst();
-    for (Link one : owners) {
-      if (sharesBridge(near, one)) {
-        owner = one;
+    for (Trouble trouble : failed.all()) {
+      if (trouble.at().isPresent()
+          && trouble.code() != Code.NO_IP
+          && trouble.code() != Code.NEIGH_WRONG
+          && isIn(chain(near), trouble.at().get())) {
+        return trouble;
       }
     }
-    Optional<Trouble> between = between(near, owner);
-    return between.orElseGet(() -> gap().orElse(failed.trouble()));
+    List<Link> owners = candidates(near, address);
+    for (Link owner : owners) {
+      Optional<Trouble> between = between(near, owner);
+      if (between.isPresent()) {
+        return between.get();
+      }
+    }
+    return gap().orElseGet(() -> owners.isEmpty() ? nobody() : failed.trouble());
+  }
+
+  private Trouble nobody() {
+    return Trouble.of(
+        Code.NO_IP,
+        by.routed().place(),
+        "neigh:" + by.neighbour(),
+        "nobody on " + by.routed().place().object(by.out()) + " answers for " + by.neighbour(),
+        "give somebody the address " + by.neighbour());
+  }
+
+  private static boolean isIn(List<Link> links, Link one) {
+    for (Link link : links) {
+      if (link.ref().equals(one.ref())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Who may be meant by an address that others, far away, may have too: the one expected, else
+   * those on the same bridge, else those whose cables end in the same namespace.
+   */
+  private List<Link> candidates(Link near, IpAddress address) {
+    List<Link> meant = new ArrayList<>();
+    List<Link> together = new ArrayList<>();
+    List<Link> beside = new ArrayList<>();
+    Set<Object> here = new LinkedHashSet<>();
+    chain(near).forEach(link -> here.add(link.netns()));
+    for (Link owner : walk.terrain().owners(address)) {
+      if (walk.expected().filter(owner.netns()::equals).isPresent()) {
+        meant.add(owner);
+      }
+      if (sharesBridge(near, owner)) {
+        together.add(owner);
+      }
+      if (chain(owner).stream().anyMatch(link -> here.contains(link.netns()))) {
+        beside.add(owner);
+      }
+    }
+    return !meant.isEmpty() ? meant : !together.isEmpty() ? together : beside;
   }
 
   /** Why a frame was lost whose destination's hardware address is known. */
@@ -50,7 +95,11 @@ record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
         return trouble;
       }
     }
-    List<Link> owners = walk.terrain().owners(found.hardware());
+    List<Link> owners = new ArrayList<>(walk.terrain().owners(found.hardware()));
+    owners.removeIf(
+        owner ->
+            !sharesBridge(by.out(), owner)
+                && !candidates(by.out(), by.neighbour()).contains(owner));
     if (owners.isEmpty() && found.fixed() && found.how().startsWith("a permanent")) {
       return gap()
           .orElseGet(
@@ -190,8 +239,7 @@ record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
               Optional.of(near),
               Optional.empty()));
     }
-    boolean parent =
-        one.equals(Optional.of(owner.ref())) || other.equals(Optional.of(near.ref()));
+    boolean parent = one.equals(Optional.of(owner.ref())) || other.equals(Optional.of(near.ref()));
     return parent && !both
         ? Optional.of(
             Trouble.at(
@@ -221,21 +269,35 @@ record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
               Code.NOT_ENSLAVED,
               place,
               port,
-              place.object(port) + " is in no bridge (assumed: it should be in "
-                  + nearBridge.get().name() + ")",
-              "ip -n " + place.name() + " link set " + port.name() + " master "
+              place.object(port)
+                  + " is in no bridge (assumed: it should be in "
+                  + nearBridge.get().name()
+                  + ")",
+              "ip -n "
+                  + place.name()
+                  + " link set "
+                  + port.name()
+                  + " master "
                   + nearBridge.get().name()));
     }
-    if (farBridge.isPresent() && !farBridge.get().ref().equals(nearBridge.get().ref())
+    if (farBridge.isPresent()
+        && !farBridge.get().ref().equals(nearBridge.get().ref())
         && walk.terrain().of(farBridge.get()) == walk.terrain().of(nearBridge.get())) {
       return Optional.of(
           Trouble.at(
               Code.WRONG_BRIDGE,
               place,
               port,
-              place.object(port) + " is in " + farBridge.get().name() + ", and the asker is in "
+              place.object(port)
+                  + " is in "
+                  + farBridge.get().name()
+                  + ", and the asker is in "
                   + nearBridge.get().name(),
-              "ip -n " + place.name() + " link set " + port.name() + " master "
+              "ip -n "
+                  + place.name()
+                  + " link set "
+                  + port.name()
+                  + " master "
                   + nearBridge.get().name()));
     }
     return Optional.empty();

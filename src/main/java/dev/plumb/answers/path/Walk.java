@@ -42,6 +42,7 @@ final class Walk {
   private int muted;
   private int depth;
   private NetnsId originator;
+  private final Optional<NetnsId> expected;
   private final Map<NetnsId, List<Connection>> tracked = new HashMap<>();
   private final Map<Seen, Link> learned = new HashMap<>();
   private final Map<Seen, IpAddress> tunnelLearned = new HashMap<>();
@@ -61,14 +62,20 @@ final class Walk {
    */
   record Passed(Place place, Hook hook, Packet before, Ending ending, boolean bridged) {}
 
-  Walk(Terrain terrain, Choices choices, NetnsId originator) {
+  Walk(Terrain terrain, Choices choices, NetnsId originator, Optional<NetnsId> expected) {
     this.terrain = terrain;
     this.choices = choices;
     this.originator = originator;
+    this.expected = expected;
   }
 
   Terrain terrain() {
     return terrain;
+  }
+
+  /** Who should answer. */
+  Optional<NetnsId> expected() {
+    return expected;
   }
 
   Choices choices() {
@@ -187,8 +194,7 @@ final class Walk {
       List<Connection> here = tracked.computeIfAbsent(place.id(), none -> new ArrayList<>());
       here.removeIf(
           other ->
-              other.original().equals(connection.original())
-                  && other.zone() == connection.zone());
+              other.original().equals(connection.original()) && other.zone() == connection.zone());
       here.add(connection);
     }
   }

@@ -194,12 +194,10 @@ final class Wire {
       return;
     }
     if (link.settings().object("xdp").number("attached", 0) != 0
-        && walk.choices()
-                .choose(2, "what the XDP program on " + place.object(link) + " does")
+        && walk.choices().choose(2, "what the XDP program on " + place.object(link) + " does")
             == 1) {
       reach.lose(
-          Trouble.at(
-              Code.GAP, place, link, "an XDP program may drop it", "look into the program"));
+          Trouble.at(Code.GAP, place, link, "an XDP program may drop it", "look into the program"));
       return;
     }
     if (!hook(place, link, frame, Hook.INGRESS, reach)) {
@@ -248,9 +246,7 @@ final class Wire {
   /** To the link's own protocols: those frames that are for it. */
   void up(Place place, Link link, Frame frame, Reach reach) {
     boolean mine =
-        frame.isForAll()
-            || link.address().isEmpty()
-            || link.address().get().equals(frame.to());
+        frame.isForAll() || link.address().isEmpty() || link.address().get().equals(frame.to());
     if (mine) {
       reach.land(new Reach.Landing(place, link, frame));
     } else {
@@ -277,13 +273,11 @@ final class Wire {
                 Passage.PacketType.HOST,
                 Optional.empty());
     Ending ending =
-        walk.filtering()
-            .pass(place, link, hook, TableFamily.NETDEV, frame.skb(), passage, false);
+        walk.filtering().pass(place, link, hook, TableFamily.NETDEV, frame.skb(), passage, false);
     if (ending.outcome() instanceof Outcome.Accepted) {
       return true;
     }
-    reach.lose(
-        walk.filtering().trouble(place, link, hook, TableFamily.NETDEV, ending, false));
+    reach.lose(walk.filtering().trouble(place, link, hook, TableFamily.NETDEV, ending, false));
     return false;
   }
 }

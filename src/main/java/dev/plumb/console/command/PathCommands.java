@@ -94,8 +94,7 @@ public final class PathCommands {
     }
     lines.addAll(causeLines(answer));
     return Outcome.of(
-        new Outcome.Report(
-            lines, record(host, answer), Optional.of(answer.verdict().word())),
+        new Outcome.Report(lines, record(host, answer), Optional.of(answer.verdict().word())),
         code(answer.verdict()));
   }
 
@@ -106,8 +105,7 @@ public final class PathCommands {
     lines.add(headline(host, answer));
     lines.addAll(causeLines(answer));
     return Outcome.of(
-        new Outcome.Report(
-            lines, record(host, answer), Optional.of(answer.cause().code().name())),
+        new Outcome.Report(lines, record(host, answer), Optional.of(answer.cause().code().name())),
         code(answer.verdict()));
   }
 
