@@ -67,7 +67,9 @@ final class Filtering {
     if (last && ending.outcome() instanceof Outcome.Accepted && isIp(layer)) {
       walk.track(place, ending.tracking());
     }
-    walk.passed(new Walk.Passed(place, hook, skb.packet(), ending, bridged));
+    if (isIp(layer)) {
+      walk.passed(new Walk.Passed(place, hook, skb.packet(), ending, bridged));
+    }
     tell(place, device, hook, layer, ending, bridged);
     return ending;
   }

@@ -263,7 +263,7 @@ record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
     if (nearBridge.isEmpty() || !belongs(near, owner)) {
       return Optional.empty();
     }
-    if (farBridge.isEmpty() && place.addresses(port).isEmpty()) {
+    if (farBridge.isEmpty() && !routes(place, port)) {
       return Optional.of(
           Trouble.at(
               Code.NOT_ENSLAVED,
@@ -303,11 +303,22 @@ record Unanswered(Walk walk, Way.By by, Neighbours.Resolution.Failed failed) {
     return Optional.empty();
   }
 
+  /** Whether a link is used for routing: it has an address that somebody gave it. */
+  private static boolean routes(Place place, Link link) {
+    for (Address address : place.addresses(link)) {
+      if (!address.local().address().isLinkLocal()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Both say that they are on one link: each one's prefix has the other's address. */
   private boolean belongs(Link near, Link owner) {
     for (Address one : walk.terrain().of(near).addresses(near)) {
       for (Address other : walk.terrain().of(owner).addresses(owner)) {
         if (one.family() == other.family()
+            && !one.local().address().isLinkLocal()
             && one.local().contains(other.local().address())
             && other.local().contains(one.local().address())) {
           return true;
