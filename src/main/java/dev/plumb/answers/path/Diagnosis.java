@@ -315,8 +315,7 @@ final class Diagnosis {
   private boolean knows(Link owner, Place place, Link out) {
     for (Address one : terrain.of(owner).addresses(owner)) {
       for (Address other : place.addresses(out)) {
-        if (!one.local().address().isLinkLocal()
-            && one.local().contains(other.local().address())) {
+        if (!one.local().address().isLinkLocal() && one.local().contains(other.local().address())) {
           return true;
         }
       }
