@@ -5,15 +5,17 @@ import dev.plumb.model.Link;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
+import dev.plumb.model.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The routing decision for a locally made packet without a source, a mark, a type of service or a
- * socket: policy rules in the order of their priority, in each table the longest prefix, among
- * equals the lowest metric.
+ * The routing decision: policy rules in the order of their priority, in each table the longest
+ * prefix, among equals the lowest metric. What a question does not say of its packet and a rule
+ * asks for is unknown.
  *
  * @see "ip-rule(8), ip-route(8); net/ipv4/fib_semantics.c, net/ipv6/route.c"
  */
@@ -73,9 +75,14 @@ public final class RouteLookup {
 
   /** Decides for a destination in a namespace whose rules and routes were read. */
   public static Decision decide(Namespace namespace, IpAddress destination) {
+    return decide(namespace, RouteKey.to(destination));
+  }
+
+  /** Decides for a packet in a namespace whose rules and routes were read. */
+  public static Decision decide(Namespace namespace, RouteKey key) {
     List<Rule> rules = new ArrayList<>();
     for (Rule rule : namespace.rules().orEmpty()) {
-      if (rule.family() == destination.family()) {
+      if (rule.family() == key.destination().family()) {
         rules.add(rule);
       }
     }
@@ -86,7 +93,7 @@ public final class RouteLookup {
       if (rule.priority() < skipTo) {
         continue;
       }
-      Selects selects = selects(rule, destination);
+      Selects selects = selects(namespace, rule, key);
       if (selects == Selects.UNKNOWN) {
         return new Decision.Unknown(rule, asksFor(rule));
       }
@@ -95,7 +102,7 @@ public final class RouteLookup {
       }
       switch (rule.action()) {
         case TO_TABLE -> {
-          Optional<Route> route = inTable(namespace, rule, destination);
+          Optional<Route> route = inTable(namespace, rule, key);
           if (route.isPresent()) {
             return new Decision.Found(route.get(), rule);
           }
@@ -117,34 +124,79 @@ public final class RouteLookup {
     UNKNOWN
   }
 
-  private static Selects selects(Rule rule, IpAddress destination) {
+  private static Selects selects(Namespace namespace, Rule rule, RouteKey key) {
     boolean toMatches =
-        rule.destination().isEmpty() || rule.destination().get().contains(destination);
-    boolean fromMatches = rule.source().isEmpty() || rule.source().get().length() == 0;
+        rule.destination().isEmpty() || rule.destination().get().contains(key.destination());
     // An unset source is 0.0.0.0 while the kernel decides: it matches no "from" but "from all".
+    boolean fromMatches =
+        rule.source().isEmpty()
+            || rule.source().get().length() == 0
+            || (key.source().isPresent() && rule.source().get().contains(key.source().get()));
     boolean markMatches =
-        rule.mark().isEmpty() || (rule.mark().get().value() & rule.mark().get().mask()) == 0;
+        rule.mark().isEmpty()
+            || ((rule.mark().get().value() ^ key.mark()) & rule.mark().get().mask()) == 0;
     // "iif lo" means packets made here.
     boolean deviceMatches =
-        rule.outputDevice().isEmpty()
-            && (rule.inputDevice().isEmpty() || rule.inputDevice().get().equals("lo"));
-    // No socket: it is bound to no VRF, so "l3mdev" means other packets.
+        (rule.outputDevice().isEmpty()
+                || (key.output().isPresent()
+                    && namespace
+                        .linkName(key.output().getAsInt())
+                        .equals(rule.outputDevice().get())))
+            && (rule.inputDevice().isEmpty()
+                || rule.inputDevice().get().equals(key.input().orElse("lo")));
+    // No socket is bound to a VRF here, so "l3mdev" means other packets.
     boolean vrfMatches = rule.settings().number("l3mdev", 0) == 0;
-    boolean serviceMatches = rule.tos() == 0 && rule.settings().number("dscp", 0) == 0;
+    boolean serviceMatches =
+        (rule.tos() == 0 || rule.tos() == (key.tos() & 0x1e))
+            && (!rule.settings().has("dscp")
+                || rule.settings().number("dscp", 0) == (key.tos() >> 2));
     boolean matches =
         toMatches && fromMatches && markMatches && deviceMatches && vrfMatches && serviceMatches;
-    if (matches && asksForMore(rule)) {
-      return Selects.UNKNOWN;
+    if (matches) {
+      Selects more = more(rule, key);
+      if (more == Selects.UNKNOWN) {
+        return more;
+      }
+      matches = more == Selects.YES;
     }
     return matches != ((rule.flags() & INVERT) != 0) ? Selects.YES : Selects.NO;
   }
 
-  private static boolean asksForMore(Rule rule) {
-    return rule.settings().has("uid_range")
-        || rule.settings().has("ipproto")
-        || rule.settings().has("sport_range")
-        || rule.settings().has("dport_range")
-        || rule.settings().has("tun_id");
+  /** What a rule asks of the transport, its user or a tunnel. */
+  private static Selects more(Rule rule, RouteKey key) {
+    Tree.Obj settings = rule.settings();
+    if (settings.has("tun_id") || settings.has("sport_mask") || settings.has("dport_mask")) {
+      return Selects.UNKNOWN;
+    }
+    boolean unknown = false;
+    if (settings.has("ipproto")) {
+      if (key.protocol().isPresent()
+          && key.protocol().getAsInt() != settings.number("ipproto", 0)) {
+        return Selects.NO;
+      }
+      unknown = key.protocol().isEmpty();
+    }
+    for (String end : List.of("sport_range", "dport_range")) {
+      if (settings.has(end)) {
+        OptionalInt port = end.equals("sport_range") ? key.sourcePort() : key.destinationPort();
+        if (port.isPresent() && !inRange(settings.object(end), port.getAsInt())) {
+          return Selects.NO;
+        }
+        unknown |= port.isEmpty();
+      }
+    }
+    if (settings.has("uid_range")) {
+      if (key.user().isPresent()
+          && !inRange(settings.object("uid_range"), key.user().getAsLong())) {
+        return Selects.NO;
+      }
+      unknown |= key.user().isEmpty();
+    }
+    return unknown ? Selects.UNKNOWN : Selects.YES;
+  }
+
+  private static boolean inRange(Tree.Obj range, long number) {
+    return number >= range.number("start", 0) && number <= range.number("end", Long.MAX_VALUE);
   }
 
   private static String asksFor(Rule rule) {
@@ -153,14 +205,16 @@ public final class RouteLookup {
         + " asks for a user, protocol, port or tunnel, which this question does not name";
   }
 
-  private static Optional<Route> inTable(Namespace namespace, Rule rule, IpAddress destination) {
+  private static Optional<Route> inTable(Namespace namespace, Rule rule, RouteKey key) {
     Route best = null;
     for (Route route : namespace.routes().orEmpty()) {
       if (route.table() != rule.table()
-          || !route.destination().contains(destination)
-          || route.tos() != 0
-          || (route.source().isPresent() && route.source().get().length() > 0) // IPv6 "from"
-          || !usable(namespace, route)) {
+          || !route.destination().contains(key.destination())
+          || (route.tos() != 0 && route.tos() != (key.tos() & 0x1e))
+          || !isFrom(route, key)
+          || (route.flags() & Route.RTM_F_CLONED) != 0
+          || !usable(namespace, route)
+          || !leavesBy(route, key.output())) {
         continue;
       }
       if (best == null || beats(route, best)) {
@@ -173,9 +227,30 @@ public final class RouteLookup {
     return Optional.of(best);
   }
 
+  /** IPv6's "from". */
+  private static boolean isFrom(Route route, RouteKey key) {
+    return route.source().isEmpty()
+        || route.source().get().length() == 0
+        || (key.source().isPresent() && route.source().get().contains(key.source().get()));
+  }
+
+  private static boolean leavesBy(Route route, OptionalInt output) {
+    if (output.isEmpty() || route.hops().isEmpty()) {
+      return true;
+    }
+    for (Route.NextHop hop : route.hops()) {
+      if (hop.device().equals(output)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean beats(Route route, Route best) {
     int length = route.destination().length() - best.destination().length();
-    return length > 0 || (length == 0 && metric(route) < metric(best));
+    return length > 0
+        || (length == 0
+            && (route.tos() != best.tos() ? route.tos() != 0 : metric(route) < metric(best)));
   }
 
   private static long metric(Route route) {

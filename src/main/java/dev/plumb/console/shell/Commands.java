@@ -17,6 +17,7 @@ import dev.plumb.console.command.LintCommand;
 import dev.plumb.console.command.NeighCommands;
 import dev.plumb.console.command.NetworkCommands;
 import dev.plumb.console.command.NsCommands;
+import dev.plumb.console.command.PathCommands;
 import dev.plumb.console.command.PortCommands;
 import dev.plumb.console.command.ProbeCommands;
 import dev.plumb.console.command.RouteCommands;
@@ -51,6 +52,7 @@ public final class Commands {
     entries.addAll(LintCommand.entries());
     entries.addAll(PortCommands.entries());
     entries.addAll(ConnCommands.entries());
+    entries.addAll(PathCommands.entries());
     entries.addAll(ProbeCommands.entries());
     entries.addAll(CaptureCommand.entries());
     entries.addAll(DropsCommand.entries());

@@ -1,0 +1,678 @@
+package dev.plumb.answers.path;
+
+import dev.plumb.answers.filter.Ending;
+import dev.plumb.answers.filter.Outcome;
+import dev.plumb.answers.filter.Packet;
+import dev.plumb.answers.filter.Passage;
+import dev.plumb.answers.path.Routing.Way;
+import dev.plumb.answers.path.Skb.Frame;
+import dev.plumb.model.Connection.Tuple;
+import dev.plumb.model.Family;
+import dev.plumb.model.IpAddress;
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.Route;
+import dev.plumb.model.firewall.Hook;
+import dev.plumb.model.firewall.TableFamily;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * IPv4 and IPv6 of a namespace: sending, receiving, forwarding.
+ *
+ * @see "net/ipv4/ip_output.c, ip_input.c, ip_forward.c, fib_frontend.c; docs/lab/0008"
+ */
+final class IpLayer {
+  private final Walk walk;
+  private final Errors errors;
+
+  IpLayer(Walk walk) {
+    this.walk = walk;
+    this.errors = new Errors(walk);
+  }
+
+  Errors errors() {
+    return errors;
+  }
+
+  /** The address that a packet from here to there would get. */
+  Optional<IpAddress> sourceFor(Place place, IpAddress destination, OptionalInt by) {
+    Way way = walk.routing().decide(place, RouteKey.to(destination).by(by));
+    if (way instanceof Way.No && by.isPresent()) {
+      return place
+          .link(by.getAsInt())
+          .flatMap(link -> Routing.select(place, link, destination, destination));
+    }
+    return walk.routing().source(place, way, destination);
+  }
+
+  /** Follows a datagram that the kernel itself sends for a tunnel; what it began stays out. */
+  End carried(Place place, Packet packet, OptionalInt by) {
+    if (!walk.deeper()) {
+      return circle(place);
+    }
+    try {
+      return output(place, packet, by, false);
+    } finally {
+      walk.shallower();
+    }
+  }
+
+  private End circle(Place place) {
+    Trouble.Routed last = walk.routes().isEmpty() ? null : walk.routes().getLast();
+    return new End.Lost(
+        Trouble.of(
+            Code.ROUTE_LOOP,
+            last == null ? place : last.place(),
+            "route:" + (last == null ? "default" : Routing.text(last.route().destination())),
+            "the way runs in a circle",
+            "mend one of the routes of the circle"));
+  }
+
+  /**
+   * Sends a packet that is made here.
+   *
+   * @param by the link that it must leave by; empty for any
+   * @param socket a process sends it, and rules may ask who
+   */
+  End output(Place place, Packet packet, OptionalInt by, boolean socket) {
+    Way way = walk.routing().decide(place, Routing.key(packet, Optional.empty(), by));
+    if (way instanceof Way.No no) {
+      Optional<Link> forced =
+          by.isPresent() && no.type() == 0 ? place.link(by.getAsInt()) : Optional.empty();
+      if (forced.isEmpty()) {
+        return refused(place, no);
+      }
+      // No route, but a link that was asked for: the kernel takes the destination to be on it.
+      way = onLink(place, packet, forced.get());
+    }
+    Optional<Link> out = outOf(place, way);
+    if (out.isEmpty()) {
+      return new End.Lost(
+          Trouble.of(Code.GAP, place, "lo", "it has no loopback that was read", "ask again"));
+    }
+    Optional<End> loopback = loopbackOutside(place, packet, out.get());
+    if (loopback.isPresent()) {
+      return loopback.get();
+    }
+    tell(place, way, packet);
+    Passage passage =
+        new Passage(
+            Optional.empty(),
+            Optional.of(place.side(out.get())),
+            Optional.empty(),
+            Optional.empty(),
+            Passage.PacketType.HOST,
+            socket ? Optional.of(Passage.Sender.SOMEBODY) : Optional.empty());
+    TableFamily layer = Filtering.layer(packet);
+    Ending ending =
+        walk.filtering().pass(place, out.get(), Hook.OUTPUT, layer, Skb.of(packet), passage, false);
+    if (!(ending.outcome() instanceof Outcome.Accepted)) {
+      return errors.filtered(place, Hook.OUTPUT, layer, out.get(), packet, ending);
+    }
+    Packet on = ending.packet();
+    if (ending.reroutes()) {
+      way = walk.routing().decide(place, Routing.key(on, Optional.empty(), by));
+      if (way instanceof Way.No no) {
+        return new End.Lost(no.trouble());
+      }
+      out = outOf(place, way);
+      loopback = loopbackOutside(place, on, out.orElseThrow());
+      if (loopback.isPresent()) {
+        return new End.Lost(((End.Told) loopback.get()).trouble());
+      }
+      tell(place, way, on);
+    }
+    Skb skb = new Skb(on, ending.tracking(), false, Optional.empty());
+    Optional<End> big = tooBig(place, way, out.orElseThrow(), skb, true);
+    return big.isPresent()
+        ? big.get()
+        : postrouting(place, way, out.orElseThrow(), skb, Optional.empty());
+  }
+
+  private Way onLink(Place place, Packet packet, Link link) {
+    IpAddress destination = packet.ip().orElseThrow().tuple().destination();
+    walk.assume(
+        place.name()
+            + " has no route to "
+            + destination
+            + " and sends it to "
+            + link.name()
+            + " all the same, as a packet bound to that link");
+    Route none =
+        new Route(
+            place.id(),
+            new dev.plumb.model.Prefix(destination, destination.bits()),
+            Optional.empty(),
+            Route.TABLE_MAIN,
+            Routing.UNICAST,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            dev.plumb.model.Tree.Obj.EMPTY,
+            dev.plumb.model.Tree.Obj.EMPTY,
+            List.of());
+    return new Way.By(
+        new Trouble.Routed(place, none, 0, false, destination, Optional.of(link)),
+        link,
+        destination);
+  }
+
+  private static Optional<Link> outOf(Place place, Way way) {
+    return switch (way) {
+      case Way.By by -> Optional.of(by.out());
+      case Way.Here here -> place.loopback();
+      case Way.ToAll all ->
+          all.routed().route().hops().isEmpty()
+              ? Optional.empty()
+              : place.link(all.routed().route().hops().getFirst().device().orElse(0));
+      case Way.No no -> Optional.empty();
+    };
+  }
+
+  private void tell(Place place, Way way, Packet packet) {
+    IpAddress destination = packet.ip().orElseThrow().tuple().destination();
+    switch (way) {
+      case Way.By by -> {
+        walk.routed(by.routed());
+        walk.hop(
+            place,
+            by.out(),
+            "route",
+            destination
+                + " by "
+                + Routing.text(place, by.routed().route())
+                + (by.routed().rule() == 32766 || by.routed().rule() == 0
+                    ? ""
+                    : " (rule " + by.routed().rule() + ")"));
+      }
+      case Way.Here here -> walk.hop(place, "lo", "route", destination + " is its own address");
+      default -> {}
+    }
+  }
+
+  /** The local kernel says no: the client's program sees an errno. */
+  private End refused(Place place, Way.No no) {
+    if (no.trouble().code() == Code.GAP) {
+      return new End.Lost(no.trouble());
+    }
+    String seen =
+        switch (no.type()) {
+          case Routing.BLACKHOLE -> "EINVAL";
+          case Routing.UNREACHABLE -> "EHOSTUNREACH";
+          case Routing.PROHIBIT -> "EACCES";
+          default -> "ENETUNREACH";
+        };
+    return new End.Told(no.trouble(), seen, place);
+  }
+
+  /** 127.0.0.0/8 leaves by no link but loopback, unless route_localnet allows it. */
+  private static Optional<End> loopbackOutside(Place place, Packet packet, Link out) {
+    Packet.Ip ip = packet.ip().orElseThrow();
+    if (ip.family() != Family.INET
+        || out.isLoopback()
+        || !ip.tuple().source().isLoopback()
+        || place.most(out, "route_localnet") != 0) {
+      return Optional.empty();
+    }
+    String key = Place.key(Family.INET, out.name(), "route_localnet");
+    return Optional.of(
+        new End.Told(
+            Trouble.of(
+                    Code.ROUTE_LOCALNET,
+                    place,
+                    "sysctl:" + key,
+                    "a packet from "
+                        + ip.tuple().source()
+                        + " may not leave by "
+                        + out.name()
+                        + " while route_localnet is 0",
+                    "ip netns exec " + place.name() + " sysctl -w " + key + "=1")
+                .on(out),
+            "EINVAL",
+            place));
+  }
+
+  /** A packet that may not be fragmented and is larger than where it has to go. */
+  private Optional<End> tooBig(Place place, Way way, Link out, Skb skb, boolean made) {
+    long mtu = out.mtu().orElse(Integer.MAX_VALUE);
+    if (way instanceof Way.By by) {
+      mtu = Math.min(mtu, by.routed().route().metrics().number("mtu", Integer.MAX_VALUE));
+    }
+    if (skb.ip().length() <= mtu || way instanceof Way.Here) {
+      return Optional.empty();
+    }
+    Trouble trouble =
+        Wire.tooSmall(
+            place,
+            out,
+            new Frame(
+                out.address().orElse(dev.plumb.model.HardwareAddress.parse("00:00:00:00:00:00")),
+                dev.plumb.model.HardwareAddress.parse("00:00:00:00:00:00"),
+                skb));
+    return Optional.of(
+        made
+            ? new End.Told(trouble, "EMSGSIZE", place)
+            : errors.send(place, skb.packet(), Errors.Kind.TOO_BIG, trouble));
+  }
+
+  private End postrouting(Place place, Way way, Link out, Skb skb, Optional<Link> in) {
+    Passage passage =
+        new Passage(
+            in.map(place::side),
+            Optional.of(place.side(out)),
+            skb.port().map(place::side),
+            Optional.empty(),
+            Passage.PacketType.HOST,
+            in.isPresent() ? Optional.empty() : Optional.of(Passage.Sender.SOMEBODY));
+    TableFamily layer = Filtering.layer(skb.packet());
+    Ending ending = walk.filtering().pass(place, out, Hook.POSTROUTING, layer, skb, passage, false);
+    if (!(ending.outcome() instanceof Outcome.Accepted)) {
+      return errors.filtered(place, Hook.POSTROUTING, layer, out, skb.packet(), ending);
+    }
+    Skb on = skb.with(ending.packet(), ending.tracking());
+    return switch (way) {
+      case Way.Here here -> looped(place, out, on);
+      case Way.By by -> transmit(place, by, on);
+      default ->
+          new End.Lost(
+              Trouble.at(
+                  Code.GAP, place, out, "broadcasts are not followed", "ask for one address"));
+    };
+  }
+
+  private End looped(Place place, Link loopback, Skb skb) {
+    if (!loopback.isUp()) {
+      return new End.Lost(Wire.down(place, loopback));
+    }
+    return input(place, loopback, skb);
+  }
+
+  private End transmit(Place place, Way.By by, Skb skb) {
+    Link out = by.out();
+    if (!walk.deeper()) {
+      return circle(place);
+    }
+    if (out.isLoopback()) {
+      return looped(place, out, skb);
+    }
+    if (!Neighbours.resolves(out)) {
+      return new End.Lost(
+          Trouble.at(
+              Code.GAP,
+              place,
+              out,
+              "it leaves by "
+                  + place.object(out)
+                  + " ("
+                  + out.kind().word().orElse("plain")
+                  + "), and what is behind is out of sight",
+              "look at the other side"));
+    }
+    if (by.neighbour().isMulticast()) {
+      return new End.Lost(
+          Trouble.at(Code.GAP, place, out, "multicast is not followed", "ask for one address"));
+    }
+    IpAddress sender = skb.ip().tuple().source();
+    Optional<IpAddress> own =
+        place.holders(sender).isEmpty() ? Optional.empty() : Optional.of(sender);
+    Neighbours.Resolution resolution = walk.neighbours().resolve(place, out, by.neighbour(), own);
+    for (boolean again = true; ; again = false) {
+      if (resolution instanceof Neighbours.Resolution.Failed failed) {
+        Trouble trouble = new Unanswered(walk, by, failed).trouble().by(by.routed());
+        walk.hop(place, out, "neigh", by.neighbour() + ": nobody answers");
+        return trouble.code() == Code.GAP
+            ? new End.Lost(trouble)
+            : errors.send(place, skb.packet(), Errors.Kind.HOST_UNREACHABLE, trouble);
+      }
+      Neighbours.Resolution.Found found = (Neighbours.Resolution.Found) resolution;
+      walk.hop(
+          place, out, "neigh", by.neighbour() + " is " + found.hardware() + ": " + found.how());
+      Reach reach = new Reach();
+      Link device = out;
+      walk.wire()
+          .send(
+              device,
+              Frame.of(device.address().orElse(found.hardware()), found.hardware(), skb),
+              reach);
+      if (reach.landings().isEmpty() && !found.fixed() && again && !isFiltered(reach)) {
+        // The kernel gives up what it knew when nothing comes back, and asks anew.
+        resolution = walk.neighbours().ask(place, out, by.neighbour(), own);
+        continue;
+      }
+      return landed(place, by, found, reach);
+    }
+  }
+
+  private static boolean isFiltered(Reach reach) {
+    return reach.troubles().stream().anyMatch(trouble -> trouble.code().name().startsWith("FW_"));
+  }
+
+  private End landed(Place place, Way.By by, Neighbours.Resolution.Found found, Reach reach) {
+    List<Reach.Landing> landings = reach.landings();
+    if (landings.isEmpty()) {
+      Trouble trouble =
+          new Unanswered(
+                  walk, by, new Neighbours.Resolution.Failed(first(reach, place, by), all(reach)))
+              .lost(found);
+      return new End.Lost(trouble.by(by.routed()));
+    }
+    Reach.Landing landing =
+        landings.get(
+            landings.size() == 1
+                ? 0
+                : walk.choices()
+                    .choose(landings.size(), "several links have the address " + found.hardware()));
+    return input(landing.place(), landing.link(), landing.frame().skb());
+  }
+
+  private static List<Trouble> all(Reach reach) {
+    List<Trouble> all = new java.util.ArrayList<>(reach.troubles());
+    all.addAll(reach.unseen());
+    return all;
+  }
+
+  private static Trouble first(Reach reach, Place place, Way.By by) {
+    for (Trouble trouble : all(reach)) {
+      return trouble;
+    }
+    return Trouble.at(
+        Code.NEIGH_WRONG,
+        place,
+        by.out(),
+        "no link behind " + place.object(by.out()) + " has that hardware address",
+        "ip -n " + place.name() + " neigh flush " + by.neighbour());
+  }
+
+  /** A packet comes in by a link. */
+  End input(Place place, Link in, Skb skb) {
+    Packet.Ip ip = skb.ip();
+    boolean six = ip.family() == Family.INET6;
+    Optional<Link> master = place.master(in);
+    if (master.isPresent() && !(master.get().kind() instanceof LinkKind.Bridge)) {
+      return new End.Lost(
+          Trouble.at(
+              Code.GAP,
+              place,
+              in,
+              "routing in " + master.get().name() + " is not followed",
+              "follow it by hand"));
+    }
+    if (six && place.sysctl(Family.INET6, in, "disable_ipv6").orElse(0) != 0) {
+      return new End.Lost(
+          Trouble.of(
+                  Code.V6_DISABLED,
+                  place,
+                  "sysctl:" + Place.key(Family.INET6, in.name(), "disable_ipv6"),
+                  "IPv6 is disabled on " + place.object(in),
+                  "ip netns exec "
+                      + place.name()
+                      + " sysctl -w "
+                      + Place.key(Family.INET6, in.name(), "disable_ipv6")
+                      + "=0")
+              .on(in));
+    }
+    Skb on = skb;
+    TableFamily layer = Filtering.layer(skb.packet());
+    if (!skb.prerouted()) {
+      Passage passage =
+          Passage.into(place.side(in)).withPhysical(skb.port().map(place::side), Optional.empty());
+      Ending ending = walk.filtering().pass(place, in, Hook.PREROUTING, layer, skb, passage, false);
+      if (!(ending.outcome() instanceof Outcome.Accepted)) {
+        return errors.filtered(place, Hook.PREROUTING, layer, in, skb.packet(), ending);
+      }
+      on = skb.with(ending.packet(), ending.tracking());
+    }
+    return routeIn(place, in, on);
+  }
+
+  private End routeIn(Place place, Link in, Skb skb) {
+    Tuple tuple = skb.ip().tuple();
+    Optional<Trouble> martian = martian(place, in, tuple);
+    if (martian.isPresent()) {
+      return new End.Lost(martian.get());
+    }
+    Way way =
+        walk.routing()
+            .decide(place, Routing.key(skb.packet(), Optional.of(in.name()), OptionalInt.empty()));
+    boolean four = skb.ip().family() == Family.INET;
+    if (way instanceof Way.Here) {
+      Optional<Trouble> bad =
+          four && !in.isLoopback()
+              ? badSource(
+                  place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false)
+              : Optional.empty();
+      return bad.isPresent() ? new End.Lost(bad.get()) : deliver(place, in, skb);
+    }
+    Optional<Trouble> closed = notForwarding(place, in, skb.ip().family());
+    if (way instanceof Way.No no) {
+      if (no.trouble().code() == Code.GAP) {
+        return new End.Lost(no.trouble());
+      }
+      return closed.isPresent() && no.type() == 0
+          ? new End.Lost(closed.get())
+          : refusedOnTheWay(place, skb, no, closed.isPresent());
+    }
+    if (closed.isPresent()) {
+      return new End.Lost(closed.get());
+    }
+    if (four) {
+      Optional<Trouble> bad =
+          badSource(place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false);
+      if (bad.isPresent()) {
+        return new End.Lost(bad.get());
+      }
+    }
+    return way instanceof Way.By by
+        ? forward(place, in, skb, by)
+        : new End.Lost(
+            Trouble.at(Code.GAP, place, in, "broadcasts are not followed", "ask for one address"));
+  }
+
+  private End refusedOnTheWay(Place place, Skb skb, Way.No no, boolean closed) {
+    if (no.type() == Routing.BLACKHOLE || closed) {
+      return new End.Lost(no.trouble());
+    }
+    Errors.Kind kind =
+        switch (no.type()) {
+          case Routing.PROHIBIT -> Errors.Kind.PROHIBITED;
+          case Routing.UNREACHABLE -> Errors.Kind.HOST_UNREACHABLE;
+          default -> Errors.Kind.NET_UNREACHABLE;
+        };
+    return errors.send(place, skb.packet(), kind, no.trouble());
+  }
+
+  /** Addresses that no packet from outside may have. */
+  private static Optional<Trouble> martian(Place place, Link in, Tuple tuple) {
+    boolean local = in.isLoopback();
+    boolean source =
+        tuple.source().isMulticast()
+            || (!local && tuple.source().isLoopback() && place.most(in, "route_localnet") == 0);
+    boolean destination =
+        !local
+            && tuple.destination().isLoopback()
+            && (tuple.destination().family() == Family.INET6
+                || place.most(in, "route_localnet") == 0);
+    if (source) {
+      return Optional.of(
+          Trouble.at(
+              Code.MARTIAN_SRC,
+              place,
+              in,
+              "a packet from " + tuple.source() + " may not come in by " + place.object(in),
+              "let the sender use an address of its own"));
+    }
+    return destination
+        ? Optional.of(
+            Trouble.of(
+                    Code.ROUTE_LOCALNET,
+                    place,
+                    "sysctl:" + Place.key(Family.INET, in.name(), "route_localnet"),
+                    "a packet for "
+                        + tuple.destination()
+                        + " may not come in by "
+                        + place.object(in),
+                    "use an address that is not loopback's")
+                .on(in))
+        : Optional.empty();
+  }
+
+  /**
+   * fib_validate_source: an own address as source, and reverse path filtering.
+   *
+   * @param arp the question is about an ARP request
+   */
+  Optional<Trouble> badSource(
+      Place place, Link in, IpAddress source, IpAddress destination, long mark, boolean arp) {
+    boolean marked = place.sysctl(Family.INET, in, "src_valid_mark").orElse(0) != 0;
+    RouteKey key =
+        new RouteKey(
+            source,
+            Optional.of(destination),
+            Optional.empty(),
+            OptionalInt.empty(),
+            marked ? mark : 0,
+            0,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalLong.empty());
+    Way back = walk.routing().decide(place, key);
+    long filter = place.most(in, "rp_filter");
+    if (back instanceof Way.Here && place.sysctl(Family.INET, in, "accept_local").orElse(0) == 0) {
+      return Optional.of(
+          Trouble.at(
+              Code.MARTIAN_SRC,
+              place,
+              in,
+              place.name() + " itself has the source address " + source,
+              "give one of both another address"));
+    }
+    if (filter == 0 || back instanceof Way.Here) {
+      return Optional.empty();
+    }
+    if (back instanceof Way.By by && isOn(by, in)) {
+      return Optional.empty();
+    }
+    boolean loose = filter == 2 && !(back instanceof Way.No);
+    if (loose) {
+      return Optional.empty();
+    }
+    String way =
+        back instanceof Way.By by
+            ? "the way back to " + source + " is by " + by.out().name()
+            : "there is no way back to " + source;
+    String sysctl = place.mostKey(in, "rp_filter");
+    return Optional.of(
+        Trouble.of(
+                Code.RP_FILTER,
+                place,
+                "sysctl:" + sysctl,
+                way
+                    + ", so rp_filter="
+                    + filter
+                    + " drops what comes by "
+                    + in.name()
+                    + (arp ? ", ARP too" : ""),
+                "ip netns exec " + place.name() + " sysctl -w " + sysctl + "=2")
+            .on(in));
+  }
+
+  private static boolean isOn(Way.By by, Link in) {
+    for (Route.NextHop hop : by.routed().route().hops()) {
+      if (hop.device().equals(OptionalInt.of(in.ifindex()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Why a packet that came by a link is not sent on; empty when it is. */
+  private static Optional<Trouble> notForwarding(Place place, Link in, Family family) {
+    boolean four = family == Family.INET;
+    OptionalLong own =
+        four
+            ? place.sysctl(family, in, "forwarding")
+            : place.sysctl(Place.key(family, "all", "forwarding"));
+    if (own.isEmpty()) {
+      return place.namespace().sysctls().isRead()
+          ? Optional.empty()
+          : Optional.of(
+              Trouble.at(
+                  Code.GAP,
+                  place,
+                  in,
+                  "whether " + place.name() + " forwards could not be read",
+                  "run as root"));
+    }
+    if (own.getAsLong() != 0) {
+      return Optional.empty();
+    }
+    boolean all = four && place.sysctl("net.ipv4.ip_forward").orElse(0) == 0;
+    String key =
+        all ? "net.ipv4.ip_forward" : Place.key(family, four ? in.name() : "all", "forwarding");
+    return Optional.of(
+        Trouble.of(
+                !four ? Code.V6_FORWARD_OFF : all ? Code.IP_FORWARD_OFF : Code.IF_FORWARD_OFF,
+                place,
+                "sysctl:" + key,
+                place.name() + " does not forward what comes by " + in.name(),
+                "ip netns exec " + place.name() + " sysctl -w " + key + "=1")
+            .on(in));
+  }
+
+  private End forward(Place place, Link in, Skb skb, Way.By by) {
+    tell(place, by, skb.packet());
+    if (skb.ip().ttl() <= 1) {
+      return errors.send(
+          place,
+          skb.packet(),
+          Errors.Kind.TIME_EXCEEDED,
+          Trouble.at(
+              Code.TTL_TOO_LOW,
+              place,
+              in,
+              "the TTL ends in " + place.name(),
+              "raise the sender's TTL"));
+    }
+    Packet lower = skb.packet().withTtl(skb.ip().ttl() - 1);
+    Skb on = skb.with(lower);
+    Optional<End> big = tooBig(place, by, by.out(), on, false);
+    if (big.isPresent()) {
+      return big.get();
+    }
+    Passage passage =
+        Passage.through(place.side(in), place.side(by.out()))
+            .withPhysical(skb.port().map(place::side), Optional.empty());
+    TableFamily layer = Filtering.layer(lower);
+    Ending ending = walk.filtering().pass(place, in, Hook.FORWARD, layer, on, passage, false);
+    if (!(ending.outcome() instanceof Outcome.Accepted)) {
+      return errors.filtered(place, Hook.FORWARD, layer, in, on.packet(), ending);
+    }
+    return postrouting(
+        place, by, by.out(), on.with(ending.packet(), ending.tracking()), Optional.of(in));
+  }
+
+  private End deliver(Place place, Link in, Skb skb) {
+    Passage passage =
+        Passage.into(place.side(in)).withPhysical(skb.port().map(place::side), Optional.empty());
+    TableFamily layer = Filtering.layer(skb.packet());
+    Ending ending = walk.filtering().pass(place, in, Hook.INPUT, layer, skb, passage, false);
+    if (!(ending.outcome() instanceof Outcome.Accepted)) {
+      return errors.filtered(place, Hook.INPUT, layer, in, skb.packet(), ending);
+    }
+    walk.hop(
+        place,
+        in,
+        "deliver",
+        "for " + ending.packet().ip().orElseThrow().tuple().destination() + ", which it has");
+    return new End.Arrived(place, in, ending.packet(), ending.tracking());
+  }
+}

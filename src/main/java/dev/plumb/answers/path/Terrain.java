@@ -1,0 +1,120 @@
+package dev.plumb.answers.path;
+
+import dev.plumb.model.Address;
+import dev.plumb.model.HardwareAddress;
+import dev.plumb.model.Host;
+import dev.plumb.model.IpAddress;
+import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.LinkRef;
+import dev.plumb.model.Namespace;
+import dev.plumb.model.NetnsId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A host, indexed once for all packets that are followed through it. */
+final class Terrain {
+  private final Host host;
+  private final Map<NetnsId, Place> places = new HashMap<>();
+  private final Map<IpAddress, List<LinkRef>> owners = new HashMap<>();
+  private final Map<HardwareAddress, List<LinkRef>> hardware = new HashMap<>();
+  private final Map<LinkRef, List<LinkRef>> foreignUppers = new HashMap<>();
+  private final List<LinkRef> tunnels = new ArrayList<>();
+
+  Terrain(Host host) {
+    this.host = host;
+    for (Namespace namespace : host.namespaces()) {
+      places.put(namespace.id(), new Place(namespace));
+      for (Address address : namespace.addresses().orEmpty()) {
+        if (Place.isUsable(address)) {
+          owners
+              .computeIfAbsent(address.local().address(), none -> new ArrayList<>(1))
+              .add(address.link());
+        }
+      }
+      for (Link link : namespace.links().orEmpty()) {
+        index(link);
+      }
+    }
+  }
+
+  private void index(Link link) {
+    link.address()
+        .ifPresent(
+            mac -> hardware.computeIfAbsent(mac, none -> new ArrayList<>(1)).add(link.ref()));
+    if (link.kind() instanceof LinkKind.Vxlan) {
+      tunnels.add(link.ref());
+    } else if (!(link.kind() instanceof LinkKind.Veth)
+        && link.lower().isPresent()
+        && link.lower().get().nsid().isPresent()) {
+      host.lowerOf(link)
+          .ifPresent(
+              lower ->
+                  foreignUppers.computeIfAbsent(lower, none -> new ArrayList<>(1)).add(link.ref()));
+    }
+  }
+
+  Host host() {
+    return host;
+  }
+
+  Optional<Place> place(NetnsId id) {
+    return Optional.ofNullable(places.get(id));
+  }
+
+  Iterable<Place> places() {
+    return places.values();
+  }
+
+  /** A place that is known to be there. */
+  Place of(Link link) {
+    Place place = places.get(link.netns());
+    if (place == null) {
+      throw new IllegalStateException("a link of no namespace");
+    }
+    return place;
+  }
+
+  Optional<Link> link(LinkRef ref) {
+    return place(ref.netns()).flatMap(place -> place.link(ref.ifindex()));
+  }
+
+  /** The links with an address that can be used now, in all namespaces. */
+  List<Link> owners(IpAddress address) {
+    return resolved(owners.getOrDefault(address, List.of()));
+  }
+
+  List<Link> owners(HardwareAddress address) {
+    return resolved(hardware.getOrDefault(address, List.of()));
+  }
+
+  /** The macvlans and vlans on a link, wherever they are. */
+  List<Link> uppers(Link lower) {
+    List<Link> all = new ArrayList<>(of(lower).uppers(lower));
+    all.addAll(resolved(foreignUppers.getOrDefault(lower.ref(), List.of())));
+    return all;
+  }
+
+  List<Link> tunnels() {
+    return resolved(tunnels);
+  }
+
+  Optional<Link> peer(Link veth) {
+    return host.peerOf(veth).flatMap(this::link);
+  }
+
+  Optional<Link> lower(Link link) {
+    return host.lowerOf(link).flatMap(this::link);
+  }
+
+  private List<Link> resolved(List<LinkRef> refs) {
+    List<Link> links = new ArrayList<>(refs.size());
+    for (LinkRef ref : refs) {
+      link(ref).ifPresent(links::add);
+    }
+    return links;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.plumb.console.command;
+
+import dev.plumb.answers.path.Cause;
+import dev.plumb.answers.path.Code;
+import dev.plumb.answers.path.Flow;
+import dev.plumb.answers.path.Hop;
+import dev.plumb.answers.path.PathAnswer;
+import dev.plumb.answers.path.PathEngine;
+import dev.plumb.answers.path.Transport;
+import dev.plumb.answers.path.Verdict;
+import dev.plumb.console.command.CommandEntry.Argument;
+import dev.plumb.console.command.CommandEntry.Option;
+import dev.plumb.model.Host;
+import dev.plumb.model.Tree;
+import dev.plumb.model.port.Needs;
+import dev.plumb.model.port.Needs.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code path} and {@code why}: what becomes of a flow, hop by hop, and what is at fault. */
+public final class PathCommands {
+  private static final Option PROTO =
+      Option.valued("--proto", "PROTO", Slot.choice("tcp", "udp", "icmp"), "else as DST says: tcp");
+  private static final Option EXPECT =
+      Option.valued("--expect", "NS", Slot.NAMESPACE, "the namespace that should answer");
+  private static final Option SIZE =
+      Option.valued(
+          "--size", "BYTES", Slot.NUMBER, "of the IP packet, sent unfragmented; else small");
+
+  private PathCommands() {}
+
+  public static List<CommandEntry> entries() {
+    Needs needs =
+        Needs.all(
+            Part.LINKS,
+            Part.ADDRESSES,
+            Part.ROUTES,
+            Part.RULES,
+            Part.NEIGHBOURS,
+            Part.FDB,
+            Part.NSIDS,
+            Part.SOCKETS,
+            Part.RULESETS,
+            Part.CONNTRACK,
+            Part.SYSCTLS,
+            Part.CONTAINERS);
+    return List.of(
+        row("path", "what becomes of a flow, hop by hop, forth and back", needs)
+            .example("path nginx-1 nginx-2:80")
+            .example("path nginx-1 203.0.113.10:443/tcp")
+            .example("path nginx-1 10.0.0.5 --proto icmp --size 1500")
+            .runs(PathCommands::path),
+        row("why", "why a flow does not work, and the command that would mend it", needs)
+            .example("why nginx-1 nginx-2:80")
+            .runs(PathCommands::why));
+  }
+
+  private static CommandEntry.Builder row(String noun, String summary, Needs needs) {
+    return CommandEntry.named(noun)
+        .summary(summary)
+        .takes(Argument.required("SRC", Slot.NAMESPACE))
+        .takes(Argument.required("DST", Slot.TARGET))
+        .option(PROTO)
+        .option(EXPECT)
+        .option(SIZE)
+        .needs(needs);
+  }
+
+  private static PathAnswer ask(Call call, Host host) throws UserError {
+    return new PathEngine(host).ask(FlowWords.flow(call, host));
+  }
+
+  /** Delivered is yes; that a gap decides is neither yes nor no. */
+  private static int code(Verdict verdict) {
+    return switch (verdict) {
+      case DELIVERED -> Exit.DONE;
+      case REJECTED, DROPPED, MISDELIVERED -> Exit.NEGATIVE;
+      case UNKNOWN -> Exit.UNAVAILABLE;
+    };
+  }
+
+  private static Outcome path(Call call) throws UserError {
+    Host host = call.host();
+    PathAnswer answer = ask(call, host);
+    List<Line> lines = new ArrayList<>();
+    lines.add(headline(host, answer));
+    List<Hop> all = new ArrayList<>(answer.forward());
+    all.addAll(answer.back());
+    Journey journey = new Journey(all);
+    int number = journey.add(lines, "forward", answer.forward(), 1);
+    if (!answer.back().isEmpty()) {
+      journey.add(lines, "back", answer.back(), number);
+    }
+    lines.addAll(causeLines(answer));
+    return Outcome.of(
+        new Outcome.Report(lines, record(host, answer), Optional.of(answer.verdict().word())),
+        code(answer.verdict()));
+  }
+
+  private static Outcome why(Call call) throws UserError {
+    Host host = call.host();
+    PathAnswer answer = ask(call, host);
+    List<Line> lines = new ArrayList<>();
+    lines.add(headline(host, answer));
+    lines.addAll(causeLines(answer));
+    return Outcome.of(
+        new Outcome.Report(lines, record(host, answer), Optional.of(answer.cause().code().name())),
+        code(answer.verdict()));
+  }
+
+  private static Line headline(Host host, PathAnswer answer) {
+    Flow flow = answer.flow();
+    Span.Style style =
+        answer.verdict() == Verdict.DELIVERED
+            ? Span.Style.GOOD
+            : answer.verdict() == Verdict.UNKNOWN ? Span.Style.WARNING : Span.Style.BAD;
+    Line.Builder line =
+        Line.build()
+            .add(Span.styled(answer.verdict().word(), style))
+            .add("  ")
+            .add(Span.namespace(host.nameOf(flow.source())))
+            .add(" -> ")
+            .add(Span.address(flow.destination()))
+            .add(" " + flow.service());
+    if (answer.responder().isPresent() && answer.verdict() != Verdict.UNKNOWN) {
+      line.add(answer.verdict() == Verdict.REJECTED ? ", says " : ", at ")
+          .add(Span.namespace(answer.responder().get()));
+    }
+    if (answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
+      line.add("; the client sees: " + answer.seen());
+    }
+    return line.line();
+  }
+
+  private static List<Line> causeLines(PathAnswer answer) {
+    List<Line> lines = new ArrayList<>();
+    Cause cause = answer.cause();
+    if (cause.code() != Code.NONE) {
+      lines.add(
+          Line.of(
+              Span.plain("cause   "),
+              Span.styled(cause.code().name(), Span.Style.STRONG),
+              Span.plain("  " + cause.object())));
+      lines.add(Line.text("        " + cause.detail()));
+      lines.add(Line.text("mend    " + cause.fix()));
+    }
+    for (Cause also : answer.also()) {
+      lines.add(Line.text("also    " + also.code() + "  " + also.object()));
+    }
+    for (String assumption : answer.assumptions()) {
+      lines.add(Line.of(Span.dim("assumed " + assumption)));
+    }
+    for (String gap : answer.gaps()) {
+      lines.add(Line.of(Span.dim("unseen  " + gap)));
+    }
+    return lines;
+  }
+
+  private static Tree.Obj record(Host host, PathAnswer answer) {
+    Flow flow = answer.flow();
+    Tree.Builder asked =
+        Tree.object()
+            .put("src", host.nameOf(flow.source()))
+            .put("dst", flow.destination().toString())
+            .put("proto", flow.transport().word());
+    flow.port().ifPresent(port -> asked.put("port", port));
+    flow.size().ifPresent(size -> asked.put("size", size));
+    flow.expected().ifPresent(expected -> asked.put("expect", host.nameOf(expected)));
+    List<Tree> also = new ArrayList<>();
+    answer.also().forEach(one -> also.add(record(one)));
+    Tree.Builder record =
+        Tree.object()
+            .put("flow", asked.build())
+            .put("verdict", answer.verdict().word())
+            .put("responder", answer.responder())
+            .put("seen", answer.seen())
+            .put("cause", record(answer.cause()))
+            .put("also", new Tree.Arr(also))
+            .put("forward", hops(answer.forward()))
+            .put("return", hops(answer.back()))
+            .put("assumptions", texts(answer.assumptions()))
+            .put("gaps", texts(answer.gaps()));
+    return record.build();
+  }
+
+  private static Tree.Obj record(Cause cause) {
+    return Tree.object()
+        .put("code", cause.code().name())
+        .put("object", cause.object())
+        .put("detail", cause.detail())
+        .put("fix", cause.fix())
+        .build();
+  }
+
+  private static Tree.Arr hops(List<Hop> hops) {
+    List<Tree> items = new ArrayList<>();
+    for (Hop hop : hops) {
+      items.add(
+          Tree.object()
+              .put("netns", hop.namespace())
+              .put("ifname", hop.device())
+              .put("stage", hop.stage())
+              .put("evidence", hop.evidence())
+              .build());
+    }
+    return new Tree.Arr(items);
+  }
+
+  private static Tree.Arr texts(List<String> texts) {
+    List<Tree> items = new ArrayList<>();
+    texts.forEach(text -> items.add(new Tree.Text(text)));
+    return new Tree.Arr(items);
+  }
+
+  /** The transport that an option names. */
+  static Optional<Transport> transport(Call call) throws UserError {
+    Optional<String> word = call.option(PROTO.name());
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Transport> found = Transport.of(word.get());
+    if (found.isEmpty()) {
+      throw UserError.usage("no such protocol: " + word.get(), "--proto tcp, udp or icmp");
+    }
+    return found;
+  }
+}
