@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param rulesets what each firewall backend holds in it, one item for each
  * @param conntrack the connections that it tracks
  * @param sysctls the settings that decide what becomes of a packet
+ * @param proxies the addresses that it answers for, NTF_PROXY, which no dump of neighbours holds
  * @param surveyed when its facets were read
  * @param owner the user namespace it belongs to; empty when nobody asked, or it lies out of sight
  */
@@ -41,6 +42,7 @@ public record Namespace(
     Facet<Ruleset> rulesets,
     Facet<Connection> conntrack,
     Facet<Sysctl> sysctls,
+    Facet<Neighbour> proxies,
     Optional<Instant> surveyed,
     List<Gap> gaps,
     Optional<Owner> owner) {
@@ -50,7 +52,9 @@ public record Namespace(
     gaps = List.copyOf(gaps);
   }
 
-  /** One of which nobody asked for sockets, rulesets, connections, sysctls or the owner. */
+  /**
+   * One of which nobody asked for sockets, rulesets, connections, sysctls, proxies or the owner.
+   */
   public Namespace(
       NetnsId id,
       OptionalLong cookie,
@@ -81,6 +85,7 @@ public record Namespace(
         neighbours,
         fdb,
         nsids,
+        Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),

@@ -29,6 +29,9 @@ public record Neighbour(
     OptionalLong probes,
     OptionalInt protocol,
     List<UnknownAttribute> unknown) {
+  /** NTF_PROXY: the host answers for this address. */
+  public static final int NTF_PROXY = 0x08;
+
   public Neighbour {
     unknown = List.copyOf(unknown);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class Applets {
   /** Their names, sorted. */
   private static final List<String> TOOLS =
-      List.of("bridge", "ifconfig", "ip", "netstat", "route", "ss");
+      List.of("arp", "brctl", "bridge", "ifconfig", "ip", "netstat", "route", "ss");
 
   private Applets() {}
 
@@ -40,6 +40,8 @@ public final class Applets {
     try {
       return Optional.of(
           switch (baseName(argv.getFirst())) {
+            case "arp" -> ArpApplet.run(argv, world);
+            case "brctl" -> BrctlApplet.run(argv, world);
             case "bridge" -> BridgeApplet.run(argv, world);
             case "ifconfig" -> IfconfigApplet.run(argv, world);
             case "netstat" -> NetstatApplet.run(argv, world);

@@ -5,13 +5,13 @@ import dev.plumb.model.Family;
 import dev.plumb.model.Link;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.Prefix;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** {@code ip neighbour show}. */
 final class IpNeighbours {
-  private static final int NTF_PROXY = 0x08;
   private static final int NTF_EXT_LEARNED = 0x10;
 
   /** All states but NOARP; the bit above them stands for "none". */
@@ -26,6 +26,7 @@ final class IpNeighbours {
   private boolean statesGiven;
   private int states = DEFAULT_STATES;
   private boolean unused;
+  private boolean proxied;
   private long protocol;
   private Optional<Prefix> prefix = Optional.empty();
 
@@ -66,9 +67,7 @@ final class IpNeighbours {
       case "vrf" -> throw AppletExit.refused("ip", "vrf");
       case "unused" -> unused = true;
       case "nud" -> state(arguments.value());
-      // A survey asks for neighbours, not for the proxies among them, which are a dump of their
-      // own.
-      case "proxy" -> throw AppletExit.refused("ip", "neigh show proxy");
+      case "proxy" -> proxied = true;
       default -> {
         if (Arguments.abbreviates(word, "protocol")) {
           protocol(arguments.value());
@@ -125,7 +124,11 @@ final class IpNeighbours {
       index = OptionalInt.of(link.get().ifindex());
     }
     Printout printout = new Printout(world.surroundings(), options.shown(), options.json());
-    for (Neighbour neighbour : world.read(world.namespace().neighbours(), "neighbours")) {
+    List<Neighbour> neighbours =
+        proxied
+            ? world.read(world.namespace().proxies(), "proxied neighbours")
+            : world.read(world.namespace().neighbours(), "neighbours");
+    for (Neighbour neighbour : neighbours) {
       boolean here = index.isEmpty() || neighbour.link().ifindex() == index.getAsInt();
       if (here && accepts(neighbour)) {
         printout.open();
@@ -137,13 +140,11 @@ final class IpNeighbours {
   }
 
   private boolean accepts(Neighbour neighbour) {
-    boolean proxy = (neighbour.flags() & NTF_PROXY) != 0;
     boolean learned = (neighbour.flags() & NTF_EXT_LEARNED) != 0;
     int state = neighbour.state();
     boolean inState = learned || (states & state) != 0 || (state == 0 && (states & NO_STATE) != 0);
     boolean used = neighbour.cache().isPresent() && neighbour.cache().get().references() != 0;
-    return !proxy
-        && inState
+    return (inState || proxied)
         && (family.isEmpty() || neighbour.address().family() == family.get())
         && ofMaster(neighbour)
         && (prefix.isEmpty()

@@ -153,23 +153,26 @@ final class ExecCommand implements CommandEntry.Action {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "cannot run '" + words.getFirst() + "' on a saved host",
-          "nothing of it runs any more; only the built-in tools answer: bridge, ifconfig, ip,"
-              + " netstat, route, ss",
+          "nothing of it runs any more; only the built-in tools answer: arp, brctl, bridge,"
+              + " ifconfig, ip, netstat, route, ss",
           "exec " + namespace.name() + " ip addr");
     }
     throw UserError.of(
         Exit.UNAVAILABLE,
         "no built-in tool is called '" + words.getFirst() + "'",
-        "built in are bridge, ifconfig, ip, netstat, route and ss",
+        "built in are arp, brctl, bridge, ifconfig, ip, netstat, route and ss",
         "without --applet the host's own program runs");
   }
 
   /** Sockets and their owners cost a look at every process, so only those who show them ask. */
   private static Needs appletNeeds(List<String> words) {
     String program = words.getFirst().substring(words.getFirst().lastIndexOf('/') + 1);
-    return program.equals("ss") || program.equals("netstat")
-        ? APPLET.and(Needs.named(Needs.Part.SOCKETS))
-        : APPLET;
+    return switch (program) {
+      case "ss", "netstat" -> APPLET.and(Needs.named(Needs.Part.SOCKETS));
+      case "arp" -> APPLET.and(Needs.named(Needs.Part.PROXIES));
+      case "ip" -> words.contains("proxy") ? APPLET.and(Needs.named(Needs.Part.PROXIES)) : APPLET;
+      default -> APPLET;
+    };
   }
 
   private static Outcome inContainer(Call call, Host host, Namespace namespace, List<String> words)

@@ -88,6 +88,7 @@ final class ReadHost {
         needs.has(Needs.Part.RULESETS) ? all.rulesets() : Facet.notAsked(),
         needs.has(Needs.Part.CONNTRACK) ? all.conntrack() : Facet.notAsked(),
         needs.has(Needs.Part.SYSCTLS) ? all.sysctls() : Facet.notAsked(),
+        needs.has(Needs.Part.PROXIES) ? all.proxies() : Facet.notAsked(),
         all.surveyed(),
         all.gaps(),
         needs.has(Needs.Part.OWNERS) ? all.owner() : Optional.empty());
@@ -121,6 +122,7 @@ final class ReadHost {
         newer(before.rulesets(), now.rulesets()),
         newer(before.conntrack(), now.conntrack()),
         newer(before.sysctls(), now.sysctls()),
+        newer(before.proxies(), now.proxies()),
         now.surveyed().isPresent() ? now.surveyed() : before.surveyed(),
         List.copyOf(gaps),
         now.owner().or(before::owner));

@@ -34,6 +34,8 @@ public record Needs(Set<Part> facets, Scope scope) {
     CONNTRACK,
     /** The sysctls that decide. */
     SYSCTLS,
+    /** The addresses that are answered for, which only the tools list. */
+    PROXIES,
     /** Engines' containers. */
     CONTAINERS,
     /** Engines' networks; may ask a running daemon. */
@@ -98,6 +100,7 @@ public record Needs(Set<Part> facets, Scope scope) {
                 Part.RULESETS,
                 Part.CONNTRACK,
                 Part.SYSCTLS,
+                Part.PROXIES,
                 Part.OWNERS)),
         Scope.ALL);
   }

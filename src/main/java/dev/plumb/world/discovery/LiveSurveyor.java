@@ -248,6 +248,7 @@ public final class LiveSurveyor implements Surveyor {
         stack.rulesets,
         stack.conntrack,
         stack.sysctls,
+        stack.proxies,
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
         stack.gaps,
         stack.owner);

@@ -41,6 +41,7 @@ final class Stack {
   Facet<Ruleset> rulesets = Facet.notAsked();
   Facet<Connection> conntrack = Facet.notAsked();
   Facet<Sysctl> sysctls = Facet.notAsked();
+  Facet<Neighbour> proxies = Facet.notAsked();
   Instant read = Instant.EPOCH;
   boolean nsidsAsked;
   private boolean resolved;

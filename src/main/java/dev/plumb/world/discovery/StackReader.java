@@ -2,6 +2,7 @@ package dev.plumb.world.discovery;
 
 import dev.plumb.model.Facet;
 import dev.plumb.model.FdbEntry;
+import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
@@ -16,6 +17,7 @@ import dev.plumb.world.uapi.RouteMessage;
 import dev.plumb.world.uapi.RuleMessage;
 import java.io.IOException;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one namespace's stack through a channel that was opened inside it: dump after dump, in the
@@ -29,6 +31,7 @@ final class StackReader {
   private final byte[] routeBody = RouteMessage.dumpBody();
   private final byte[] ruleBody = RuleMessage.dumpBody();
   private final byte[] neighbourBody = NeighbourMessage.dumpBody();
+  private final byte[] proxyBody = NeighbourMessage.proxyBody();
   private final byte[] fdbBody = NeighbourMessage.fdbBody();
   private final Lately<Route> routes = new Lately<>();
   private final Lately<Rule> rules = new Lately<>();
@@ -123,23 +126,35 @@ final class StackReader {
     }
     if (needs.has(Part.NEIGHBOURS)) {
       stack.neighbours =
-          DumpReader.read(
-              channel,
-              stack,
-              "dump of neighbours",
-              NeighbourMessage.RTM_GETNEIGH,
-              neighbourBody,
-              (message, out) -> {
-                NeighbourMessage neighbour = NeighbourMessage.decode(message);
-                if (neighbour.isIp()) {
-                  out.add(neighbour.neighbour(id));
-                }
-              },
-              last.neighbours);
+          neighbours(channel, stack, "dump of neighbours", neighbourBody, last.neighbours);
+    }
+    if (needs.has(Part.PROXIES)) {
+      stack.proxies = neighbours(channel, stack, "dump of proxied neighbours", proxyBody, null);
     }
     if (needs.has(Part.FDB)) {
       stack.fdb = fdb(channel, stack, last.fdb);
     }
+  }
+
+  private static Facet<Neighbour> neighbours(
+      NetlinkChannel channel,
+      Stack stack,
+      String what,
+      byte[] body,
+      LastAnswers.@Nullable Answer<Neighbour> last) {
+    return DumpReader.read(
+        channel,
+        stack,
+        what,
+        NeighbourMessage.RTM_GETNEIGH,
+        body,
+        (message, out) -> {
+          NeighbourMessage neighbour = NeighbourMessage.decode(message);
+          if (neighbour.isIp()) {
+            out.add(neighbour.neighbour(stack.id));
+          }
+        },
+        last);
   }
 
   /** Every link has one, if only for the multicast it listens to. */

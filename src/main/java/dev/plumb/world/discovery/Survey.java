@@ -314,6 +314,7 @@ final class Survey {
     stack.rulesets = needed(Part.RULESETS, gap);
     stack.conntrack = needed(Part.CONNTRACK, gap);
     stack.sysctls = needed(Part.SYSCTLS, gap);
+    stack.proxies = needed(Part.PROXIES, gap);
     return stack;
   }
 

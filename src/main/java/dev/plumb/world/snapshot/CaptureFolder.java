@@ -255,6 +255,7 @@ final class CaptureFolder {
         CapturedRulesets.read(texts, missing),
         Facet.notAsked(),
         Facet.notAsked(),
+        Facet.notAsked(),
         Optional.empty(),
         missing,
         Optional.empty());
@@ -393,6 +394,7 @@ final class CaptureFolder {
           one.rulesets(),
           one.conntrack(),
           one.sysctls(),
+          one.proxies(),
           one.surveyed(),
           one.gaps(),
           one.owner());

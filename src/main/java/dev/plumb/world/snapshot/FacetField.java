@@ -58,6 +58,9 @@ record FacetField<T>(
   static final FacetField<Sysctl> SYSCTLS =
       new FacetField<>("sysctls", Namespace::sysctls, netns -> new SysctlCodec());
 
+  static final FacetField<Neighbour> PROXIES =
+      new FacetField<>("proxies", Namespace::proxies, NeighbourCodec::new);
+
   /** Every facet, in the order in which the file holds them: a new one comes last. */
   static final List<FacetField<?>> ALL =
       List.of(
@@ -72,7 +75,8 @@ record FacetField<T>(
           UNIX_SOCKETS,
           RULESETS,
           CONNTRACK,
-          SYSCTLS);
+          SYSCTLS,
+          PROXIES);
 
   /** The facet of a namespace. */
   Facet<T> in(Namespace namespace) {

@@ -113,6 +113,7 @@ final class SnapshotReader {
         RulesetItem.whole(facets.get(FacetField.RULESETS)),
         facets.get(FacetField.CONNTRACK),
         facets.get(FacetField.SYSCTLS),
+        facets.get(FacetField.PROXIES),
         header.surveyed(),
         header.gaps(),
         header.owner());

@@ -52,9 +52,21 @@ public record NeighbourMessage(
   private static final int NDA_PROTOCOL = 12;
   private static final int NDA_FLAGS_EXT = 15;
 
+  /** Where struct ndmsg has its ndm_flags. */
+  private static final int NDM_FLAGS = 10;
+
+  private static final byte NTF_PROXY = 0x08;
+
   /** The body of a request for all neighbours of both families. */
   public static byte[] dumpBody() {
     return Body.of(HEADER, 0);
+  }
+
+  /** The body of a request for all addresses that are answered for. */
+  public static byte[] proxyBody() {
+    byte[] body = Body.of(HEADER, 0);
+    body[NDM_FLAGS] = NTF_PROXY;
+    return body;
   }
 
   /** The body of a request for all forwarding databases. */

@@ -17,6 +17,7 @@ final class Masks {
         .replaceAll("(\"expires\":)\\d+", "$1N")
         .replaceAll("used \\d+/\\d+", "used N/N")
         .replaceAll("(N/N)/\\d+", "$1/N")
+        .replaceAll("(?m)(\tno\t\t) *(?!0\\.00)\\d+\\.\\d\\d$", "$1N")
         .replaceAll("(\"(?:used|confirmed|updated)\":)\\d+", "$1N");
   }
 

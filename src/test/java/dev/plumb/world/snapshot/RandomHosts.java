@@ -109,6 +109,7 @@ final class RandomHosts {
         Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),
+        facet(() -> neighbour(id)),
         maybe(this::time),
         list(this::gap),
         maybe(() -> new Namespace.Owner(random.nextLong(), random.nextInt())));

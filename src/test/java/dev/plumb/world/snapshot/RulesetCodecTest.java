@@ -57,6 +57,7 @@ final class RulesetCodecTest {
             rulesets,
             conntrack,
             sysctls,
+            Facet.notAsked(),
             Optional.empty(),
             List.of(),
             Optional.empty());
@@ -144,11 +145,12 @@ final class RulesetCodecTest {
     String text = Files.readString(file);
     String older =
         text.replace("\"plumb_snapshot\":2", "\"plumb_snapshot\":1")
-            .replace(",\"rulesets\":null,\"conntrack\":null,\"sysctls\":null", "");
+            .replace(",\"rulesets\":null,\"conntrack\":null,\"sysctls\":null,\"proxies\":null", "");
     assertThat(older).doesNotContain("sysctls").isNotEqualTo(text);
     Files.writeString(file, older);
     Namespace opened = new SnapshotArchive("0").open(file).namespaces().getFirst();
     assertThat(opened.rulesets()).isEqualTo(Facet.notAsked());
     assertThat(opened.sysctls()).isEqualTo(Facet.notAsked());
+    assertThat(opened.proxies()).isEqualTo(Facet.notAsked());
   }
 }
