@@ -217,8 +217,9 @@ final class Differential {
       command.addAll(List.of("unshare", "-m", "sh", "-c", hide, "sh"));
     }
     if (words.getFirst().equals("brctl")) {
-      // It reads /sys, which shows the namespace in which it was mounted.
-      String own = "mount -t sysfs sysfs /sys && exec \"$@\"";
+      // It reads /sys, which shows the namespace in which it was mounted; that is refused where it
+      // is the same.
+      String own = "mount -t sysfs sysfs /sys 2> /dev/null; exec \"$@\"";
       command.addAll(List.of("unshare", "-m", "sh", "-c", own, "sh"));
     }
     command.addAll(words);
