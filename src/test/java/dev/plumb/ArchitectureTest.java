@@ -148,7 +148,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule diff = room("answers.diff", "answers.iproute", "model");
 
-  @ArchTest static final ArchRule lint = room("answers.lint", "model");
+  @ArchTest
+  static final ArchRule lint = room("answers.lint", "answers.firewall", "answers.port", "model");
 
   @ArchTest static final ArchRule command = room("console.command", "answers", "model");
 

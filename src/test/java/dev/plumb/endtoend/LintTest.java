@@ -93,4 +93,33 @@ final class LintTest {
             exit 1
             """);
   }
+
+  @Test
+  @LiveKernel(needs = {Feature.VETH, Feature.BRIDGE, Feature.IPTABLES, Feature.CONNTRACK})
+  void twoFirewallsAndConnectionsToNobodyAreNamed() throws Exception {
+    Said said =
+        scene.play(
+            HEALTHY
+                + """
+                iptables-nft -A FORWARD -m conntrack --ctstate NEW -j ACCEPT
+                iptables-legacy -A INPUT -j ACCEPT
+                for target in 3 9; do
+                  conntrack -I -p tcp -s 10.7.0.2 -d 10.7.0.$target --sport 1000 --dport 80 \
+                    --state ESTABLISHED --timeout 60 >/dev/null 2>&1
+                done
+                plumb lint -o jsonl | python3 -c '
+                import json, sys
+                for line in sys.stdin:
+                    f = json.loads(line)
+                    print(f["kind"], *f["subjects"], "-", f["sentence"])'
+                """);
+    assertThat(said.isDone().out())
+        .isEqualTo(
+            """
+            two-firewalls host - 1 rule of nf_tables and 1 of iptables-legacy decide, and each tool \
+            shows its half alone
+            stale-conntrack host - 1 tracked connection to addresses that nobody has any more, such \
+            as 10.7.0.9
+            """);
+  }
 }

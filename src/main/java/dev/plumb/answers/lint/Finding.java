@@ -6,8 +6,8 @@ import java.util.List;
  * One thing that looks wrong.
  *
  * @param kind what sort of thing
- * @param subjects what it is about, as plumb names it: links {@code nginx-1:eth0}, namespaces; the
- *     one to look at first comes first, never none
+ * @param subjects what it is about, as plumb names it: links {@code nginx-1:eth0}, namespaces,
+ *     ports; the one to look at first comes first, never none
  * @param sentence what was seen, with the values
  * @param remedy what would mend it, or what to look at next
  */
@@ -38,7 +38,13 @@ public record Finding(Kind kind, List<String> subjects, String sentence, String 
     /** A veth that is up but plugged into nothing: no bridge, no address, no route. */
     LOOSE_CABLE("loose-cable"),
     /** A namespace that a name or a descriptor keeps alive, with nothing in it. */
-    IDLE_NAMESPACE("idle-namespace");
+    IDLE_NAMESPACE("idle-namespace"),
+    /** A published port that leads to nobody, or is somebody else's. */
+    DEAD_PORT("dead-port"),
+    /** Rules of nf_tables and of iptables-legacy in one namespace. */
+    TWO_FIREWALLS("two-firewalls"),
+    /** Tracked connections whose target is not there any more. */
+    STALE_CONNTRACK("stale-conntrack");
 
     private final String word;
 

@@ -1,5 +1,6 @@
 package dev.plumb.answers.lint;
 
+import dev.plumb.answers.firewall.Parties;
 import dev.plumb.model.Host;
 import dev.plumb.model.Link;
 import dev.plumb.model.Namespace;
@@ -23,11 +24,14 @@ public final class Lint {
       duplicates.look(segment, findings);
       Sizes.look(host, segment, findings);
     }
+    Parties parties = new Parties(host);
     for (Namespace namespace : host.namespaces()) {
       Prefixes.look(host, namespace, findings);
       Cables.look(host, namespace, findings);
       IdleNamespaces.look(host, namespace, findings);
+      Firewalls.look(namespace, parties, findings);
     }
+    DeadPorts.look(host, findings);
     findings.sort(Comparator.comparing(Finding::kind)); // stable: the host's order within a kind
     return findings;
   }

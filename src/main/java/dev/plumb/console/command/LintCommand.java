@@ -20,7 +20,7 @@ public final class LintCommand {
     return List.of(
         CommandEntry.named("lint")
             .byDefault()
-            .summary("what looks wrong on this host: duplicates, overlaps, loose ends")
+            .summary("what looks wrong on this host: duplicates, overlaps, loose and dead ends")
             .needs(
                 Needs.all(
                     Part.LINKS,
@@ -28,6 +28,9 @@ public final class LintCommand {
                     Part.ADDRESSES,
                     Part.ROUTES,
                     Part.CONTAINERS,
+                    Part.SOCKETS,
+                    Part.RULESETS,
+                    Part.CONNTRACK,
                     Part.REFERENCES))
             .example("lint")
             .runs(LintCommand::run));

@@ -35,7 +35,11 @@ final class AppletsHostTest {
   @Test
   void everyAnswerInEveryNamespaceIsTheToolsOwn() throws Exception {
     List<Path> doors = new ArrayList<>(List.of(Path.of("/proc/self/ns/net")));
-    for (String pid : sh("docker inspect -f '{{.State.Pid}}' $(docker ps -q --filter status=running --filter status=paused)").lines().toList()) {
+    for (String pid :
+        sh("docker inspect -f '{{.State.Pid}}' $(docker ps -q --filter status=running --filter"
+                + " status=paused)")
+            .lines()
+            .toList()) {
       doors.add(Path.of("/proc/" + pid + "/ns/net"));
     }
     List<String> lines = Differential.lines(Path.of("src/test/resources/applet/scene.txt"));
