@@ -63,6 +63,12 @@ public final class LiveSpawner implements Spawner {
 
   @Override
   public Ended replace(Program program) {
+    if (ProcessHandle.current().pid() == 1) {
+      // The first process of a pid namespace, as in the demo, is deaf to signals that it does not
+      // handle, Ctrl-C among them; and a thread that becomes a program forgets whose death is to
+      // be its own. So plumb stays, and the program is a child like any other.
+      return run(program);
+    }
     List<String> notes = new ArrayList<>();
     ChildCommand command = command(program);
     try {
