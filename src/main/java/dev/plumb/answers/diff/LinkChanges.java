@@ -288,8 +288,7 @@ final class LinkChanges {
     if (!end(hosts.before(), was).equals(end(hosts.after(), is))) {
       return "";
     }
-    boolean isElsewhere =
-        !hosts.place(false, was.netns()).equals(hosts.place(true, is.netns()));
+    boolean isElsewhere = !hosts.place(false, was.netns()).equals(hosts.place(true, is.netns()));
     return isElsewhere
         ? hosts.which(isLater, was.netns(), is.netns())
         : " (ifindex " + (isLater ? is : was).ifindex() + ")";

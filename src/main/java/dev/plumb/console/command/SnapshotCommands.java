@@ -54,6 +54,13 @@ public final class SnapshotCommands {
 
   private static Outcome save(Call call) throws UserError {
     Path file = path(call.arguments().getFirst());
+    if (Files.isDirectory(file)) {
+      throw UserError.of(
+          Exit.NEGATIVE,
+          "not saved to " + file,
+          "it is a folder",
+          "snapshot save " + file.resolve("host.plumb.json.gz"));
+    }
     if (!call.has(FORCE) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw UserError.of(
           Exit.NEGATIVE,

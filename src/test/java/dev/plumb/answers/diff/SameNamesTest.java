@@ -73,8 +73,7 @@ final class SameNamesTest {
   }
 
   private static List<String> moved(Namespace from, Namespace to) {
-    return HostDiff.between(
-            host(namespace(SELF, 1), from), host(namespace(SELF, 1), to), false)
+    return HostDiff.between(host(namespace(SELF, 1), from), host(namespace(SELF, 1), to), false)
         .changes()
         .stream()
         .map(Change::plain)

@@ -97,7 +97,13 @@ class ShellTest {
     assertThat(scene.plumb("-c", "set > " + folder.resolve("no/where")))
         .isEqualTo(Exit.UNAVAILABLE);
     assertThat(scene.err()).contains("no such folder");
-    assertThat(scene.plumb("-c", "set | plumb-has-no-such-program")).isEqualTo(127);
+    assertThat(scene.plumb("-c", "set | cat | plumb-has-no-such-program")).isEqualTo(127);
+    assertThat(scene.err())
+        .startsWith(
+            "cannot run plumb-has-no-such-program\n"
+                + "  because   there is no such program on this host\n");
+    assertThat(scene.plumb("-c", "set | /etc/passwd")).isEqualTo(127);
+    assertThat(scene.err()).contains("  because   it may not be executed\n");
     assertThat(scene.plumb("-c", "set |")).isEqualTo(Exit.USAGE);
     assertThat(scene.plumb("-c", "set | include '('")).isEqualTo(Exit.USAGE);
     assertThat(scene.plumb("-c", "help | head -1 > " + folder.resolve("head"))).isZero();
