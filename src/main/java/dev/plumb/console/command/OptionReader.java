@@ -1,5 +1,6 @@
 package dev.plumb.console.command;
 
+import dev.plumb.console.command.CommandEntry.Argument;
 import dev.plumb.console.command.CommandEntry.Option;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +63,12 @@ final class OptionReader {
         return 1;
       }
       if (at + 1 == words.size()) {
+        Argument value = option.value().get();
         throw UserError.usage(
-            name + " needs a value: " + option.value().get().name(), option.help());
+            name + " needs a value: " + value.name(),
+            value.slot().choices().isEmpty()
+                ? name + " " + value.name() + ": " + option.help()
+                : "one of: " + String.join(" ", value.slot().choices()));
       }
       values.put(option.name(), check(option, words.get(at + 1)));
       return 2;

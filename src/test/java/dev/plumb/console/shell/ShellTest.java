@@ -181,9 +181,11 @@ class ShellTest {
     scene.plumb("__complete", "--", "use", "ng");
     assertThat(scene.out()).isEqualTo("nginx-1\tcontainer, 10.1.0.1\n:4\n");
     scene.plumb("__complete", "--", "o");
-    assertThat(scene.out()).isEqualTo("open\n:4\n");
+    assertThat(scene.out())
+        .isEqualTo(
+            "open\tlook at a saved host, or at a folder of outputs of ip, nft and others\n:4\n");
     scene.plumb("__complete", "--", "");
-    assertThat(scene.out()).contains("demo\n", "exec\t");
+    assertThat(scene.out()).contains("demo\t", "exec\t");
   }
 
   @Test
