@@ -296,6 +296,10 @@ public final class Dispatcher {
           "'" + word + "' is short for several commands",
           "one of: " + String.join(" ", candidates));
     }
+    if (word.equals("?")) {
+      return UserError.usage(
+          "'?' is no command", "'help' lists the commands; ? answers while a line is typed");
+    }
     if (Doors.of(word).isPresent()) {
       return UserError.of(
           Exit.USAGE,

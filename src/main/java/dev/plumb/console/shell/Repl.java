@@ -108,11 +108,15 @@ final class Repl {
             .getParser()
             .parse(
                 reader.getBuffer().toString(), reader.getBuffer().cursor(), ParseContext.COMPLETE);
-    if (!(line instanceof PromptParser.Place place) || !ContextHelp.asks(place)) {
+    Optional<List<String>> help =
+        line instanceof PromptParser.Place place
+            ? ContextHelp.of(place, completer)
+            : Optional.empty();
+    if (help.isPresent()) {
+      reader.printAbove(String.join("\n", help.get()) + "\n");
+    } else {
       reader.getBuffer().write('?');
-      return true;
     }
-    reader.printAbove(String.join("\n", ContextHelp.lines(place, completer)) + "\n");
     return true;
   }
 
