@@ -1,8 +1,16 @@
 package dev.plumb.console.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +55,61 @@ final class AdviceTest {
   @Test
   void moreLinesThanThereAreIsAllOfThem() {
     assertThat(scene.plumb("-c", "history 99999999999999999999")).isZero();
+  }
+
+  @Test
+  void aScriptMayBeginWithAByteOrderMarkAndHoldsNoBinary(@TempDir Path folder)
+      throws IOException {
+    assertThat(scene.plumb("\ufeffset color\n", Map.of())).isZero();
+    Path script = Files.writeString(folder.resolve("a.plumb"), "\ufeff# mine\nset color\n");
+    assertThat(scene.plumb(script.toString())).isZero();
+    Files.write(script, new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, '\n', 'n', 's', '\n'});
+    assertThat(scene.plumb("--keep-going", script.toString())).isEqualTo(2);
+    assertThat(scene.err())
+        .isEqualTo(
+            script
+                + ":1 is no text\n  because   it holds a NUL byte, which no line of a script does\n"
+                + "  try       a script is a text in UTF-8, a command on each line\n");
+  }
+
+  @Test
+  void aWordThatNobodyReadsToItsEndIsShortened() {
+    String word = "n" + "o".repeat(1_000_000) + "e";
+    assertThat(scene.plumb(word)).isEqualTo(2);
+    assertThat(scene.err())
+        .hasSizeLessThan(1500)
+        .startsWith("no command or namespace called 'noooo")
+        .contains("oo... (1000004 characters) ...oo")
+        .contains("oooe'\n");
+    String path = "/" + "p".repeat(200);
+    assertThat(scene.plumb("open", path, "ns")).isEqualTo(5);
+    assertThat(scene.err()).contains(path);
+  }
+
+  @Test
+  void whereOnlyLinesAreReadAQuestionMarkEndsOne() {
+    scene.out.reset();
+    int code =
+        Shell.run(
+            List.of(),
+            new Surroundings(
+                new ByteArrayInputStream("se?\nuse ?\nset color?\n?\nquit\n".getBytes(UTF_8)),
+                scene.out,
+                scene.err,
+                true,
+                true,
+                true,
+                Map.of("TERM", "dumb")),
+            scene);
+    assertThat(code).isZero();
+    assertThat(scene.out())
+        .contains("\n  set  show or change a setting of this session\n")
+        .contains("use [NS]\n")
+        .contains("\n  nginx-1")
+        .contains("\n  color\n")
+        .contains("\n  veth        every veth pair");
+    assertThat(scene.plumb("-c", "?")).isEqualTo(2);
+    assertThat(scene.err()).isEqualTo("'?' is no command\n  try       'help' lists the commands; ? answers while a line is typed\n");
   }
 
   @Test
