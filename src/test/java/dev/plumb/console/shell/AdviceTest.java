@@ -58,8 +58,7 @@ final class AdviceTest {
   }
 
   @Test
-  void aScriptMayBeginWithAByteOrderMarkAndHoldsNoBinary(@TempDir Path folder)
-      throws IOException {
+  void aScriptMayBeginWithAByteOrderMarkAndHoldsNoBinary(@TempDir Path folder) throws IOException {
     assertThat(scene.plumb("\ufeffset color\n", Map.of())).isZero();
     Path script = Files.writeString(folder.resolve("a.plumb"), "\ufeff# mine\nset color\n");
     assertThat(scene.plumb(script.toString())).isZero();
@@ -109,7 +108,10 @@ final class AdviceTest {
         .contains("\n  color\n")
         .contains("\n  veth        every veth pair");
     assertThat(scene.plumb("-c", "?")).isEqualTo(2);
-    assertThat(scene.err()).isEqualTo("'?' is no command\n  try       'help' lists the commands; ? answers while a line is typed\n");
+    assertThat(scene.err())
+        .isEqualTo(
+            "'?' is no command\n"
+                + "  try       'help' lists the commands; ? answers while a line is typed\n");
   }
 
   @Test
