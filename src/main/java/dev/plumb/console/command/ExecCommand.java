@@ -156,6 +156,9 @@ final class ExecCommand implements CommandEntry.Action {
     String program = words.getFirst();
     List<String> next = new ArrayList<>();
     if (ended.code() == COULD_NOT) {
+      if (ended.refused().filter(why -> why.contains("(needs CAP_")).isPresent()) {
+        next.add("sudo");
+      }
       next.add("'ns show " + namespace.name() + "' says what keeps it alive");
     } else {
       next.add("name a program of this host: exec changes the network alone");

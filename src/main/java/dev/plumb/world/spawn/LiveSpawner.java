@@ -3,6 +3,8 @@ package dev.plumb.world.spawn;
 import dev.plumb.model.Bytes;
 import dev.plumb.model.port.Spawner;
 import dev.plumb.world.discovery.Doors;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Child;
 import dev.plumb.world.kernel.ChildCommand;
 import dev.plumb.world.kernel.ChildResult;
@@ -163,6 +165,9 @@ public final class LiveSpawner implements Spawner {
   private static Ended refused(IOException failed, List<String> notes) {
     String why = String.valueOf(failed.getMessage());
     boolean right = failed instanceof SysException call && call.isPermission();
-    return new Ended(COULD_NOT, notes, Optional.of(right ? why + " (needs CAP_SYS_ADMIN)" : why));
+    return new Ended(
+        COULD_NOT,
+        notes,
+        Optional.of(right ? why + " " + Capabilities.forWantOf(Capability.CAP_SYS_ADMIN) : why));
   }
 }
