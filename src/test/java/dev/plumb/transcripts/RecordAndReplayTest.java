@@ -382,6 +382,27 @@ final class RecordAndReplayTest {
   }
 
   @Test
+  void whatHasNoEndIsNamed() throws IOException {
+    String text =
+        "---\nhost: HOST\ntimeout: 300ms\n---\n```console\n"
+            + "> watch -n 0.1 exec nginx-1 ip -c addr\n...\n"
+            + "> watch -n 0.1 -c2 addr list nginx-1\n...\n"
+            + "> addr list nginx-1\n...\n"
+            + "> watch exec nginx-1 ip addr -c\n...\n[timeout]\n```\n";
+    Path file = write("endless.md", text);
+    Said replayed = SavedHouse.plumb("replay", file.toString());
+    assertThat(replayed.code()).isEqualTo(1);
+    assertThat(replayed.out())
+        .contains("no end within 300 ms: 'watch' needs -c N or --until\n")
+        .contains("expected exit 0, got timeout")
+        .endsWith("1 file, 4 steps: 3 passed, 1 failed\n");
+    Said checked = SavedHouse.plumb("transcript", "check", file.toString());
+    assertThat(checked.code()).isEqualTo(1);
+    assertThat(checked.out())
+        .isEqualTo(file + ":6: 'watch' has no end without -c N or --until\n");
+  }
+
+  @Test
   void watchEndsByItsCount() throws IOException {
     String text =
         "---\nhost: HOST\n---\n```console\n> watch -n 0.1 -c 2 addr list nginx-1 --no-header\n"

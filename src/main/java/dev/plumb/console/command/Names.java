@@ -154,7 +154,7 @@ public final class Names {
       throw UserError.of(
           Exit.NO_SUCH,
           "the namespace of '" + word + "' could not be found",
-          id + " is not among those seen");
+          id + " is not among those seen", "ns list");
     }
     return found.get();
   }

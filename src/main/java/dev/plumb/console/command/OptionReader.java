@@ -53,7 +53,7 @@ final class OptionReader {
       }
       if (option.value().isEmpty()) {
         if (equals >= 0) {
-          throw UserError.usage(name + " takes no value");
+          throw UserError.usage(name + " takes no value", name + " alone");
         }
         values.put(option.name(), "");
         return 1;

@@ -218,7 +218,7 @@ public final class Replay implements AutoCloseable {
     }
     if (result.status().ending() == Ending.TIMED_OUT
         && step.status().ending() != Ending.TIMED_OUT) {
-      reasons.add("no end within " + limit.toMillis() + " ms");
+      reasons.add("no end within " + limit.toMillis() + " ms" + Endless.hint(step));
     }
     bindings = after.orElse(alignment.bindings());
     return new Verdict.Failed(
