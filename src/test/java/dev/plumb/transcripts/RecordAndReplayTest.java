@@ -385,10 +385,10 @@ final class RecordAndReplayTest {
   void whatHasNoEndIsNamed() throws IOException {
     String text =
         "---\nhost: HOST\ntimeout: 300ms\n---\n```console\n"
-            + "> watch -n 0.1 exec nginx-1 ip -c addr\n...\n"
+            + "> watch -n 0.1 addr list nginx-1\n...\n"
             + "> watch -n 0.1 -c2 addr list nginx-1\n...\n"
             + "> addr list nginx-1\n...\n"
-            + "> watch exec nginx-1 ip addr -c\n...\n[timeout]\n```\n";
+            + "> watch addr list nginx-1\n...\n[timeout]\n```\n";
     Path file = write("endless.md", text);
     Said replayed = SavedHouse.plumb("replay", file.toString());
     assertThat(replayed.code()).isEqualTo(1);
@@ -398,8 +398,16 @@ final class RecordAndReplayTest {
         .endsWith("1 file, 4 steps: 3 passed, 1 failed\n");
     Said checked = SavedHouse.plumb("transcript", "check", file.toString());
     assertThat(checked.code()).isEqualTo(1);
-    assertThat(checked.out())
-        .isEqualTo(file + ":6: 'watch' has no end without -c N or --until\n");
+    assertThat(checked.out()).isEqualTo(file + ":6: 'watch' has no end without -c N or --until\n");
+    Path inner =
+        write(
+            "inner.md",
+            "---\nhost: HOST\n---\n```console\n> watch -n 1 exec nginx-1 ping -c 3 nginx-2\n"
+                + "> events\n> events --for 1s\n> watch --count 2 ns\n```\n");
+    assertThat(SavedHouse.plumb("transcript", "check", inner.toString()).out().lines())
+        .containsExactly(
+            inner + ":5: 'watch' has no end without -c N or --until",
+            inner + ":6: 'events' has no end without --for S");
   }
 
   @Test

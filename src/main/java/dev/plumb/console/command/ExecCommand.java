@@ -209,7 +209,10 @@ final class ExecCommand implements CommandEntry.Action {
     Session session = call.session();
     if (session.snapshot().isPresent()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "cannot enter a container of a saved host", "nothing runs there", "ask the live host: plumb without 'open'");
+          Exit.UNAVAILABLE,
+          "cannot enter a container of a saved host",
+          "nothing runs there",
+          "ask the live host: plumb without 'open'");
     }
     List<Container> candidates = new ArrayList<>();
     String word = call.arguments().getFirst();
@@ -230,7 +233,8 @@ final class ExecCommand implements CommandEntry.Action {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "cannot hand over to " + engine,
-          "only docker's and podman's exec are known", "without --container the host's own program runs in its network");
+          "only docker's and podman's exec are known",
+          "without --container the host's own program runs in its network");
     }
     List<String> line = new ArrayList<>(List.of(engine, "exec", "-i"));
     if (session.terminal() && !session.captures()) {
@@ -241,7 +245,10 @@ final class ExecCommand implements CommandEntry.Action {
     Spawner spawner = spawner(session);
     if (!spawner.exists(engine)) {
       throw UserError.of(
-          NO_PROGRAM, "no program '" + engine + "' on this host", "--container needs it", "without --container the host's own program runs in its network");
+          NO_PROGRAM,
+          "no program '" + engine + "' on this host",
+          "--container needs it",
+          "without --container the host's own program runs in its network");
     }
     return start(
         session,
@@ -256,7 +263,10 @@ final class ExecCommand implements CommandEntry.Action {
     Optional<Spawner> spawner = session.world().spawner();
     if (spawner.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "no programs can be run here", "this session has no live host", "ask the live host: plumb without 'open'");
+          Exit.UNAVAILABLE,
+          "no programs can be run here",
+          "this session has no live host",
+          "ask the live host: plumb without 'open'");
     }
     return spawner.get();
   }

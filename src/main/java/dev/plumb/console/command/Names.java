@@ -154,7 +154,8 @@ public final class Names {
       throw UserError.of(
           Exit.NO_SUCH,
           "the namespace of '" + word + "' could not be found",
-          id + " is not among those seen", "ns list");
+          id + " is not among those seen",
+          "ns list");
     }
     return found.get();
   }

@@ -33,7 +33,9 @@ final class Endless {
     return Optional.empty();
   }
 
-  /** Only options before the first other word are the command's own: ping, watched, has a -c too. */
+  /**
+   * Only options before the first other word are the command's own: ping, watched, has a -c too.
+   */
   private static boolean ends(List<Word> words, List<String> ends) {
     int at = 1;
     while (at < words.size() && words.get(at).text().startsWith("-")) {
