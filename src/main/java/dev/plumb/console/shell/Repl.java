@@ -227,6 +227,9 @@ final class Repl {
         typed = reader.getBuffer().toString();
         // Not everything has events: whoever types sees a host that is young.
         refresh |= typing && session.age().orElse(0L) > YOUNG_NANOSECONDS;
+        if (session.snapshot().isPresent()) {
+          continue; // what happens on the live host is no news to who looks at a saved one
+        }
         if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
           survey();

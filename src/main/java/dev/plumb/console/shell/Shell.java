@@ -321,13 +321,7 @@ public final class Shell {
   record SavedWorld(House house) implements Supplier<World> {
     @Override
     public World get() {
-      return new World(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          house.archive());
+      return World.saved(house.archive());
     }
   }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * on; after a failed step that changes what later ones mean, the rest is blocked.
  */
 public final class Replay implements AutoCloseable {
-  private static final Set<String> STATE_CHANGING = Set.of("use", "let", "set", "alias", "open");
+  private static final Set<String> STATE_CHANGING =
+      Set.of("use", "let", "set", "alias", "snapshot");
 
   /** How long a step runs that is written to end by Ctrl-C. */
   private static final Duration UNTIL_CTRL_C = Duration.ofSeconds(2);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,6 +173,46 @@ class ShellTest {
             scene);
     assertThat(code).isEqualTo(141);
     assertThat(scene.err()).isEmpty();
+  }
+
+  @Test
+  void aSavedHostIsOpenedOnTheWayAndLeftAgain(@TempDir Path folder) {
+    String file = "saved.plumb.json.gz";
+    assertThat(scene.plumb("-c", "use nginx-1; snapshot open " + file + "; use; ns list")).isZero();
+    assertThat(scene.out())
+        .startsWith("now in nginx-1\nnow on saved.plumb.json.gz: box, 3 namespaces\nnow in host\n");
+    assertThat(scene.surveys).as("looks at the live host: only for use").isEqualTo(1);
+    assertThat(scene.plumb("-c", "snapshot open " + file + "; probe nginx-1 ping 10.1.0.2"))
+        .isEqualTo(5);
+    assertThat(scene.err()).startsWith("a saved host cannot be probed\n");
+    assertThat(scene.plumb("-c", "snapshot open " + file, "-c", "snapshot open -", "-c", "ns"))
+        .isZero();
+    assertThat(scene.out()).contains("\nnow on the live host\n");
+    assertThat(scene.surveys).isEqualTo(2);
+    assertThat(scene.plumb("open", file, "-c", "snapshot open -; ns")).isZero();
+    assertThat(scene.out()).startsWith("now on saved.plumb.json.gz\n");
+    assertThat(scene.surveys).isEqualTo(2);
+    assertThat(scene.plumb("snapshot", "open", file, "ns", "list", "-o", "value")).isZero();
+    assertThat(scene.out()).contains("nginx-1");
+    assertThat(scene.plumb("-c", "snapshot open nowhere")).isEqualTo(5);
+    assertThat(scene.plumb("snapshot", "open")).isEqualTo(2);
+    String record = "record start " + folder.resolve("r.md") + "; ns; snapshot open " + file;
+    assertThat(scene.plumb("-c", record)).isEqualTo(5);
+    assertThat(scene.err()).contains("the host stays the same while a recording runs\n");
+  }
+
+  @Test
+  void thePromptSaysWhichHostWasOpened() throws Exception {
+    ShellSession session = scene.session();
+    session.survey();
+    session.use(new dev.plumb.model.NetnsId(4, 101), "nginx-1");
+    session.open(Optional.of(Map.entry(Path.of("/x/box.json"), Scene.host())));
+    assertThat(FirstPrompt.of(session, false, false)).isEqualTo("box.json host ❯ ");
+    assertThat(session.remembered().orElseThrow().hostname()).isEqualTo("box");
+    assertThat(session.age()).isEmpty();
+    session.open(Optional.empty());
+    assertThat(FirstPrompt.of(session, false, false)).isEqualTo("host ❯ ");
+    assertThat(session.openedFrom()).isEmpty();
   }
 
   @Test
