@@ -313,8 +313,12 @@ public final class Dispatcher {
     Doors.all().forEach(door -> known.add(door.word()));
     known.addAll(namespaces);
     List<String> next = new ArrayList<>();
-    Optional<String> question = Spelling.question(word, known);
-    question.ifPresent(next::add);
+    Optional<String> ours = OtherNames.ours(word, session.commands());
+    if (ours.isPresent()) {
+      next.add("'" + ours.get() + "', as it is called here");
+    } else {
+      Spelling.question(word, known).ifPresent(next::add);
+    }
     next.add("'help' lists the commands, '! " + word + "' runs a program of that name");
     return UserError.usage(
         "no command or namespace called '" + word + "'", next.toArray(new String[0]));

@@ -17,11 +17,11 @@ public final class Spelling {
    * The known words that the fewest slips of the finger lead to, one or two of them; at most three
    * words.
    *
-   * <p>A word of up to three letters allows one slip only: everything is near to {@code ip}
+   * <p>A word of up to four letters allows one slip only: everything is near to {@code ip}
    * otherwise.
    */
   public static List<String> near(String typed, Collection<String> known) {
-    int limit = typed.length() <= 3 ? 1 : 2;
+    int limit = typed.length() <= 4 ? 1 : 2;
     List<String> found = new ArrayList<>();
     for (int distance = 0; distance <= limit && found.isEmpty(); distance++) {
       for (String candidate : known) {

@@ -37,12 +37,24 @@ final class AdviceTest {
           subnet fd00::/x | the length of fd00::/x is not a number from 0 to 128 | subnet fd00::/64
           subnet 10.0.0.0/8 x | not an IP address: x | subnet 10.0.0.0/8 10.0.0.0
           subnet 10.0.0.0/8 ::1 | ::1 and 10.0.0.0/8 are not of one family | an IPv4 address never is
+          containers | no command or namespace called 'containers' | 'ns', as it is called here
+          tcpdump -n | no command or namespace called 'tcpdump' | 'capture', as it is called here
+          vlan | no command or namespace called 'vlan' | 'help' lists the commands
+          set output jsno | 'output' cannot be 'jsno' | did you mean json?
           history 0 | COUNT cannot be '0' | a whole number from 1 on
           """)
   void isWhatToDoNow(String line, String what, String next) {
     assertThat(scene.plumb("-c", line)).isEqualTo(2);
     assertThat(scene.err()).startsWith(what + "\n").contains("\n  try       " + next);
     assertThat(scene.out()).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsNearOrALinksIsSaid() {
+    assertThat(scene.plumb("-c", "addr docker0")).isEqualTo(3);
+    assertThat(scene.err()).contains("  try       'docker0' is a link: link show docker0\n");
+    assertThat(scene.plumb("-c", "path host ngnix-1")).isEqualTo(3);
+    assertThat(scene.err()).contains("  try       did you mean nginx-1?\n");
   }
 
   @Test
