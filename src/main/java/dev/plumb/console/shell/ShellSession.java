@@ -65,7 +65,7 @@ public final class ShellSession implements Session {
   private @Nullable Asker asker;
   private @Nullable Keys keys;
   private @Nullable Path openedFrom;
-  private @Nullable Optional<Path> openedFirst;
+  private @Nullable Path openedFirst;
   private @Nullable Desk desk;
   private boolean replayed;
   private boolean captures;
@@ -392,9 +392,7 @@ public final class ShellSession implements Session {
           "a transcript is about one host",
           "record stop");
     }
-    Optional<Path> before = openedFirst == null ? Optional.ofNullable(openedFrom) : openedFirst;
-    openedFirst = before;
-    openedFrom = file.isPresent() ? file.get().getKey() : before.orElse(null);
+    openedFrom = file.isPresent() ? file.get().getKey() : openedFirst;
     snapshot =
         file.isPresent()
             ? Optional.of(Map.entry(nameOf(file.get().getKey()), file.get().getValue()))
@@ -417,8 +415,9 @@ public final class ShellSession implements Session {
     return snapshot;
   }
 
-  /** Remembers from which file the saved host came. */
+  /** Remembers from which file the saved host came that the session begins on. */
   void openedFrom(Path file) {
+    openedFirst = file;
     openedFrom = file;
   }
 
