@@ -7,6 +7,8 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
 import dev.plumb.world.discovery.Sightings.Sighting;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.KernelModules;
 import dev.plumb.world.kernel.NetnsFd;
@@ -303,7 +305,7 @@ final class Survey {
   private Stack refused(Stack stack, Exception failed) {
     String why =
         failed instanceof SysException call && (call.is(Errno.EPERM) || call.is(Errno.EACCES))
-            ? failed.getMessage() + " (needs CAP_SYS_ADMIN)"
+            ? failed.getMessage() + " " + Capabilities.forWantOf(Capability.CAP_SYS_ADMIN)
             : String.valueOf(failed.getMessage());
     Gap gap = new Gap(stack.id.toString(), why, "nothing in it can be shown");
     stack.gaps.add(gap);
