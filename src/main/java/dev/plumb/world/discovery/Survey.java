@@ -215,6 +215,12 @@ final class Survey {
     if (needs.has(Part.SYSCTLS)) {
       stack.sysctls = SysctlReader.read(stack);
     }
+    if (needs.has(Part.TRAFFIC)) {
+      TrafficReader.read(stack, buffer);
+    }
+    if (needs.has(Part.XFRM)) {
+      XfrmReader.read(stack, buffer, modules);
+    }
     sockets.read(buffer, stack);
   }
 
@@ -314,6 +320,10 @@ final class Survey {
     stack.rulesets = needed(Part.RULESETS, gap);
     stack.conntrack = needed(Part.CONNTRACK, gap);
     stack.sysctls = needed(Part.SYSCTLS, gap);
+    stack.qdiscs = needed(Part.TRAFFIC, gap);
+    stack.trafficFilters = needed(Part.TRAFFIC, gap);
+    stack.xfrmPolicies = needed(Part.XFRM, gap);
+    stack.xfrmStates = needed(Part.XFRM, gap);
     return stack;
   }
 

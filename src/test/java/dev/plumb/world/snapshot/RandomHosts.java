@@ -109,6 +109,10 @@ final class RandomHosts {
         Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
         maybe(this::time),
         list(this::gap),
         maybe(() -> new Namespace.Owner(random.nextLong(), random.nextInt())));
