@@ -49,8 +49,10 @@ final class Ipsec {
     if (policies.isEmpty() || isExempt(place, link, ip.family(), direction)) {
       return Optional.empty();
     }
-    Optional<XfrmPolicy> main = first(policies, Sort.MAIN, packet, link, direction);
     Optional<XfrmPolicy> sub = first(policies, Sort.SUB, packet, link, direction);
+    // Beside a sub policy for what is forwarded, the kernel asks the main ones for what comes in.
+    int beside = sub.isPresent() && direction == XfrmPolicy.FORWARD ? XfrmPolicy.IN : direction;
+    Optional<XfrmPolicy> main = first(policies, Sort.MAIN, packet, link, beside);
     boolean none = main.isEmpty() && sub.isEmpty();
     Optional<XfrmPolicy> otherwise =
         none && !link.isLoopback()

@@ -215,6 +215,11 @@ final class Wire {
           Trouble.at(Code.GAP, place, link, "an XDP program may drop it", "look into the program"));
       return;
     }
+    enter(place, link, frame, reach);
+  }
+
+  /** A frame that a link has taken in, or a bridge for itself: filters see it first. */
+  void enter(Place place, Link link, Frame frame, Reach reach) {
     walk.traffic()
         .filter(place, link, frame, true, reach)
         .filter(on -> hook(place, link, on, Hook.INGRESS, reach))
@@ -264,7 +269,7 @@ final class Wire {
   }
 
   /** To the link's own protocols: those frames that are for it. */
-  void up(Place place, Link link, Frame frame, Reach reach) {
+  private void up(Place place, Link link, Frame frame, Reach reach) {
     boolean mine =
         frame.isForAll() || link.address().isEmpty() || link.address().get().equals(frame.to());
     if (mine) {
