@@ -219,6 +219,12 @@ final class Survey {
     if (needs.has(Part.SYSCTLS)) {
       stack.sysctls = SysctlReader.read(folders, stack);
     }
+    if (needs.has(Part.TRAFFIC)) {
+      TrafficReader.read(stack, buffer);
+    }
+    if (needs.has(Part.XFRM)) {
+      XfrmReader.read(stack, buffer, modules);
+    }
     sockets.read(buffer, stack);
   }
 
@@ -320,6 +326,10 @@ final class Survey {
     stack.rulesets = needed(Part.RULESETS, gap);
     stack.conntrack = needed(Part.CONNTRACK, gap);
     stack.sysctls = needed(Part.SYSCTLS, gap);
+    stack.qdiscs = needed(Part.TRAFFIC, gap);
+    stack.trafficFilters = needed(Part.TRAFFIC, gap);
+    stack.xfrmPolicies = needed(Part.XFRM, gap);
+    stack.xfrmStates = needed(Part.XFRM, gap);
     return stack;
   }
 
