@@ -3,7 +3,7 @@
 set -e
 p=$1
 
-for name in br tun route nexthop addr far; do
+for name in br tun route nexthop addr far new; do
   ip netns add "$p-$name"
 done
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * tell.
  */
 final class RouteApplet {
+  private static final int TABLE_LOCAL = 255;
   private static final int RTN_BROADCAST = 3;
   private static final int RTN_MULTICAST = 5;
   private static final int RTN_UNREACHABLE = 7;
@@ -75,14 +76,18 @@ final class RouteApplet {
       case 1 -> out.append("Flags   MSS Window  irtt Iface\n");
       default -> out.append("Flags Metric Ref    Use Iface    MSS   Window irtt\n");
     }
+    boolean tables = false;
     for (Route route : world.read(world.namespace().routes(), "routes")) {
+      boolean ofBoth = route.table() == Route.TABLE_MAIN || route.table() == TABLE_LOCAL;
+      tables |= ofBoth && route.family() == Family.INET;
       boolean shown = route.type() != RTN_BROADCAST && route.type() != RTN_MULTICAST;
       boolean main = route.table() == Route.TABLE_MAIN && route.family() == Family.INET;
       if (shown && main) {
         line(route, out);
       }
     }
-    return AppletResult.said(out.toString());
+    // The first address makes both tables; before, /proc/net/route is empty, which is an error.
+    return new AppletResult(out.toString(), "", tables ? 0 : 1);
   }
 
   private void line(Route route, StringBuilder out) {

@@ -7,6 +7,8 @@ import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -43,11 +45,14 @@ final class FlowWords {
     ProbeTarget target = parsed.resolved(host, source.namespace());
     Optional<IpAddress> address = IpAddress.parse(target.word());
     if (address.isEmpty()) {
+      List<String> next = new ArrayList<>();
+      Names.near(host, parsed.word()).ifPresent(next::add);
+      next.add("dns " + source.namespace().name() + " " + parsed.word());
       throw UserError.of(
           Exit.NO_SUCH,
           "'" + parsed.word() + "' is no address, and no namespace is called that",
           "names of DNS are not resolved here",
-          "dns " + source.namespace().name() + " " + parsed.word());
+          next.toArray(new String[0]));
     }
     OptionalInt size =
         call.has("--size")

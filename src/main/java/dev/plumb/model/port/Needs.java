@@ -34,6 +34,10 @@ public record Needs(Set<Part> facets, Scope scope) {
     CONNTRACK,
     /** The sysctls that decide. */
     SYSCTLS,
+    /** Qdiscs, their classes and tc's filters. */
+    TRAFFIC,
+    /** IPsec's policies and states. */
+    XFRM,
     /** The addresses that are answered for, which only the tools list. */
     PROXIES,
     /** Engines' containers. */
@@ -100,6 +104,8 @@ public record Needs(Set<Part> facets, Scope scope) {
                 Part.RULESETS,
                 Part.CONNTRACK,
                 Part.SYSCTLS,
+                Part.TRAFFIC,
+                Part.XFRM,
                 Part.PROXIES,
                 Part.OWNERS)),
         Scope.ALL);

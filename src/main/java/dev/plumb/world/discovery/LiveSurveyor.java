@@ -106,6 +106,7 @@ public final class LiveSurveyor implements Surveyor {
       }
     }
     last.keepOnly(stacks.keySet());
+    last.keep();
     findOwners(needs, stacks, sightings);
     Engines.Findings findings = findings(needs, self, sightings);
     return host(self, sightings, stacks, stacks.keySet(), findings, taken);
@@ -248,6 +249,10 @@ public final class LiveSurveyor implements Surveyor {
         stack.rulesets,
         stack.conntrack,
         stack.sysctls,
+        stack.qdiscs,
+        stack.trafficFilters,
+        stack.xfrmPolicies,
+        stack.xfrmStates,
         stack.proxies,
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
         stack.gaps,

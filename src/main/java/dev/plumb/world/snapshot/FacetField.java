@@ -9,11 +9,15 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
+import dev.plumb.model.QueueNode;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
 import dev.plumb.model.Socket;
 import dev.plumb.model.Sysctl;
+import dev.plumb.model.TrafficFilter;
 import dev.plumb.model.UnixSocket;
+import dev.plumb.model.XfrmPolicy;
+import dev.plumb.model.XfrmState;
 import java.util.List;
 import java.util.function.Function;
 
@@ -58,6 +62,14 @@ record FacetField<T>(
   static final FacetField<Sysctl> SYSCTLS =
       new FacetField<>("sysctls", Namespace::sysctls, netns -> new SysctlCodec());
 
+  static final FacetField<QueueNode> QDISCS =
+      new FacetField<>("qdiscs", Namespace::qdiscs, QueueNodeCodec::new);
+  static final FacetField<TrafficFilter> TRAFFIC_FILTERS =
+      new FacetField<>("traffic_filters", Namespace::trafficFilters, TrafficFilterCodec::new);
+  static final FacetField<XfrmPolicy> XFRM_POLICIES =
+      new FacetField<>("xfrm_policies", Namespace::xfrmPolicies, netns -> new XfrmPolicyCodec());
+  static final FacetField<XfrmState> XFRM_STATES =
+      new FacetField<>("xfrm_states", Namespace::xfrmStates, netns -> new XfrmStateCodec());
   static final FacetField<Neighbour> PROXIES =
       new FacetField<>("proxies", Namespace::proxies, NeighbourCodec::new);
 
@@ -76,6 +88,10 @@ record FacetField<T>(
           RULESETS,
           CONNTRACK,
           SYSCTLS,
+          QDISCS,
+          TRAFFIC_FILTERS,
+          XFRM_POLICIES,
+          XFRM_STATES,
           PROXIES);
 
   /** The facet of a namespace. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 final class AppletsLiveTest {
   private static final String PREFIX = "applet";
   private static final Path RESOURCES = Path.of("src/test/resources/applet");
-  private static final List<String> NAMESPACES = List.of("br", "tun", "route", "addr", "far");
+  private static final List<String> NAMESPACES =
+      List.of("br", "tun", "route", "addr", "far", "new");
 
   @BeforeAll
   static void build() throws Exception {
@@ -32,7 +33,7 @@ final class AppletsLiveTest {
 
   @AfterAll
   static void remove() throws Exception {
-    for (String name : List.of("br", "tun", "route", "nexthop", "addr", "far")) {
+    for (String name : List.of("br", "tun", "route", "nexthop", "addr", "far", "new")) {
       said("ip", "netns", "del", PREFIX + "-" + name);
     }
   }

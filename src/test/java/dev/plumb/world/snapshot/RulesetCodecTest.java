@@ -58,6 +58,10 @@ final class RulesetCodecTest {
             conntrack,
             sysctls,
             Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
             Optional.empty(),
             List.of(),
             Optional.empty());
@@ -145,7 +149,7 @@ final class RulesetCodecTest {
     String text = Files.readString(file);
     String older =
         text.replace("\"plumb_snapshot\":2", "\"plumb_snapshot\":1")
-            .replace(",\"rulesets\":null,\"conntrack\":null,\"sysctls\":null,\"proxies\":null", "");
+            .replace(",\"rulesets\":null,\"conntrack\":null,\"sysctls\":null", "");
     assertThat(older).doesNotContain("sysctls").isNotEqualTo(text);
     Files.writeString(file, older);
     Namespace opened = new SnapshotArchive("0").open(file).namespaces().getFirst();
