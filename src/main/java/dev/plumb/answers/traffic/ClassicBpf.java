@@ -26,6 +26,9 @@ final class ClassicBpf {
   private static final int SKF_AD_IFINDEX = 8;
   private static final int SKF_AD_MARK = 20;
 
+  /** BPF_JMP, BPF_JSET, BPF_K. */
+  private static final int JSET = 0x45;
+
   private record Instruction(int code, int yes, int no, int operand) {}
 
   private final List<Instruction> program;
@@ -90,6 +93,8 @@ final class ClassicBpf {
       int start, @Nullable Integer accumulator, @Nullable Integer index, @Nullable Integer[] mem) {
     Integer a = accumulator;
     Integer x = index;
+    int loaded = -1; // where the accumulator's word stands, as long as it is untouched
+    int width = 0;
     for (int at = start; at < program.size(); at++) {
       if (++steps > MOST_STEPS) {
         return false;
@@ -105,6 +110,8 @@ final class ClassicBpf {
           }
           if ((one.code() & 7) == 0) {
             a = load.value();
+            loaded = (one.code() & 0xe0) == 0x20 && k >= 0 ? k : -1;
+            width = width(one);
           } else {
             x = load.value();
           }
@@ -124,6 +131,7 @@ final class ClassicBpf {
             return true;
           }
           a = arithmetic(operation, a, other);
+          loaded = -1;
         }
         case 5 -> { // JMP
           if ((one.code() & 0xf0) == 0) {
@@ -135,6 +143,9 @@ final class ClassicBpf {
           }
           Integer other = (one.code() & 8) == 0 ? Integer.valueOf(k) : x;
           Truth holds = compare(one.code() & 0xf0, a, other);
+          if (holds == Truth.MAYBE && one.code() == JSET && loaded >= 0) {
+            holds = bits(loaded, width, Integer.toUnsignedLong(k));
+          }
           if (holds == Truth.MAYBE && !from(at + 1 + one.no(), a, x, mem.clone())) {
             return false;
           }
@@ -153,6 +164,7 @@ final class ClassicBpf {
             x = a;
           } else {
             a = x;
+            loaded = -1;
           }
         }
       }
@@ -177,7 +189,7 @@ final class ClassicBpf {
   }
 
   private Load load(Instruction one, @Nullable Integer x, @Nullable Integer[] mem) {
-    int width = (one.code() & 0x18) == 0 ? 4 : (one.code() & 0x18) == 8 ? 2 : 1;
+    int width = width(one);
     int k = one.operand();
     return switch (one.code() & 0xe0) {
       case 0x00 -> Load.of(k);
@@ -191,6 +203,18 @@ final class ClassicBpf {
       }
       default -> Load.UNKNOWN;
     };
+  }
+
+  private static int width(Instruction one) {
+    return (one.code() & 0x18) == 0 ? 4 : (one.code() & 0x18) == 8 ? 2 : 1;
+  }
+
+  /** Whether any of some bits is set in a word of which not all bits are known. */
+  private Truth bits(int at, int width, long asked) {
+    long known = frame.known(at, width);
+    return (asked & ~known) != 0
+        ? Truth.MAYBE
+        : Truth.of(frame.has(at, width, 0, asked) == Truth.NO);
   }
 
   private Load packetWord(int offset, int width) {

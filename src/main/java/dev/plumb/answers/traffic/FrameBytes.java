@@ -179,6 +179,16 @@ final class FrameBytes {
     return all;
   }
 
+  /** Which bits of a word are known. */
+  long known(int at, int width) {
+    long mask = 0;
+    for (int i = 0; i < width; i++) {
+      int at1 = at + i;
+      mask = mask << 8 | (at1 >= 0 && at1 < known.length ? known[at1] : 0);
+    }
+    return mask;
+  }
+
   /** A word in network order; empty when not all of it is known. */
   OptionalLong word(int at, int width) {
     long word = 0;

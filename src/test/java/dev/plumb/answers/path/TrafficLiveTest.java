@@ -37,10 +37,10 @@ final class TrafficLiveTest {
           tc -n @hub qdisc add dev br0 clsact; tc -n @hub filter add dev br0 ingress protocol ip bpf da bytecode '1,6 0 0 2' | 10.8.0.2 | TC_DROP | TC_DROP
           tc -n @hub qdisc add dev br0 clsact; tc -n @hub filter add dev br0 egress protocol ip bpf da bytecode '1,6 0 0 2' | 10.8.0.2 | TC_DROP | TC_DROP
           tc -n @a qdisc add dev lo clsact; tc -n @a filter add dev lo ingress protocol ip bpf da bytecode '1,6 0 0 2' | 10.9.0.2 | TC_DROP | TC_DROP
-          # programs that only choose, with an action
+          # programs that only choose, with an action: tcpdump's for "tcp dst port 80" and "host 10.9.0.2 and icmp"
           tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip bpf bytecode '1,6 0 0 2' | 10.9.0.3 | NONE | NONE
-          tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip bpf bytecode "$(ip netns exec @hub tcpdump -i va -ddd 'tcp dst port 80' 2>/dev/null | tr '\\n' ,)" action mirred egress redirect dev lo | 10.9.0.3 | NONE | TC_DROP
-          tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip bpf bytecode "$(ip netns exec @hub tcpdump -i va -ddd 'host 10.9.0.2 and icmp' 2>/dev/null | tr '\\n' ,)" action mirred egress redirect dev lo | 10.9.0.3 | TC_DROP | NONE
+          tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip bpf bytecode '16,40 0 0 12,21 0 4 34525,48 0 0 20,21 0 11 6,40 0 0 56,21 8 9 80,21 0 8 2048,48 0 0 23,21 0 6 6,40 0 0 20,69 4 0 8191,177 0 0 14,72 0 0 16,21 0 1 80,6 0 0 262144,6 0 0 0' action mirred egress redirect dev lo | 10.9.0.3 | NONE | TC_DROP
+          tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip bpf bytecode '10,40 0 0 12,21 0 7 2048,32 0 0 26,21 2 0 168361986,32 0 0 30,21 0 3 168361986,48 0 0 23,21 0 1 1,6 0 0 262144,6 0 0 0' action mirred egress redirect dev lo | 10.9.0.3 | TC_DROP | NONE
           # u32, the way frames are redirected, and the order of filters
           tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip u32 match ip protocol 1 0xff action mirred egress redirect dev lo | 10.9.0.3 | TC_DROP | NONE
           tc -n @hub qdisc add dev va clsact; tc -n @hub filter add dev va ingress protocol ip u32 match ip dst 10.9.0.3/32 match ip protocol 6 0xff match ip dport 80 0xffff action mirred ingress redirect dev lo | 10.9.0.3 | NONE | TC_DROP

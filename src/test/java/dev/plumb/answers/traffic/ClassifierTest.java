@@ -151,6 +151,14 @@ final class ClassifierTest {
         Tree.object().put("bytecode", "4,40 0 0 18,21 0 1 7,6 0 0 2,6 0 0 0").put("flags", 1);
     assertThat(fates(TCP, filter(0, 1, "bpf", program)))
         .containsExactlyInAnyOrder("Dropped", "Passes");
+    // The offset of a fragment, beside which the bit "may not be fragmented" is not known.
+    Tree.Builder part =
+        Tree.object().put("bytecode", "4,40 0 0 20,69 0 1 8191,6 0 0 2,6 0 0 0").put("flags", 1);
+    assertThat(fates(TCP, filter(0, 1, "bpf", part))).containsExactly("Passes");
+    Tree.Builder whole =
+        Tree.object().put("bytecode", "4,40 0 0 20,69 0 1 16384,6 0 0 2,6 0 0 0").put("flags", 1);
+    assertThat(fates(TCP, filter(0, 1, "bpf", whole)))
+        .containsExactlyInAnyOrder("Dropped", "Passes");
     Tree.Builder nonsense = Tree.object().put("bytecode", "1,what").put("flags", 1);
     assertThat(fates(TCP, filter(0, 1, "bpf", nonsense)))
         .containsExactlyInAnyOrder("Dropped", "Passes");
