@@ -23,8 +23,7 @@ class ParserTest {
 
   @Test
   void aByteOrderMarkIsNoText() {
-    Transcript transcript =
-        Replays.parse("\ufeff---\ntimeout: 3s\n---\n```console\n> ns\n```\n");
+    Transcript transcript = Replays.parse("\ufeff---\ntimeout: 3s\n---\n```console\n> ns\n```\n");
     assertThat(transcript.timeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(transcript.steps()).hasSize(1);
   }
