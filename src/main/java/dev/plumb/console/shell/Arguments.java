@@ -165,7 +165,9 @@ record Arguments(
         }
         default -> {
           List<String> next = new ArrayList<>();
-          Spelling.question(name, OPTIONS).ifPresent(next::add);
+          if (name.length() > 2) { // every letter is near every other
+            Spelling.question(name, OPTIONS).ifPresent(next::add);
+          }
           next.add("'plumb help' lists the commands");
           throw UserError.usage("plumb has no option " + name, next.toArray(new String[0]));
         }

@@ -46,8 +46,7 @@ final class CheckCommand {
 
   static CommandEntry entry() {
     return CommandEntry.named("transcript", "check")
-        .summary(
-            "names that are unused, undeclared or say nothing, shortened words, what never ends")
+        .summary("names that are unused, undeclared or say nothing, short words, what has no end")
         .takes(new Argument("PATH", Slot.FILE, true, true))
         .example("transcript check transcripts/")
         .runs(CheckCommand::check);

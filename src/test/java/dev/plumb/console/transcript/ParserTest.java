@@ -23,8 +23,9 @@ class ParserTest {
 
   @Test
   void aByteOrderMarkIsNoText() {
-    assertThat(Replays.parse("\ufeff---\ntimeout: 3s\n---\n```console\n> ns\n```\n").steps())
-        .hasSize(1);
+    Transcript transcript = Replays.parse("\ufeff---\ntimeout: 3s\n---\n```console\n> ns\n```\n");
+    assertThat(transcript.timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(transcript.steps()).hasSize(1);
   }
 
   @Test
