@@ -49,6 +49,11 @@ final class Choices {
     return List.copyOf(made.keySet());
   }
 
+  /** What was chosen for each reason. */
+  Map<String, Integer> made() {
+    return new LinkedHashMap<>(made);
+  }
+
   /** The script of the next walk; empty when every way was taken. */
   Optional<List<Integer>> next() {
     List<Integer> taken = new ArrayList<>(made.values());

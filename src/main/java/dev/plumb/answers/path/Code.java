@@ -96,6 +96,7 @@ public enum Code {
   LISTEN_V6ONLY,
   LISTEN_WRONG_NS,
   BACKLOG_FULL,
+  EPHEMERAL_EXHAUSTED,
   RATE_LIMITED,
   /** The verdict is unknown; the object names what could not be read. */
   GAP

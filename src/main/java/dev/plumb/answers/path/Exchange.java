@@ -2,6 +2,7 @@ package dev.plumb.answers.path;
 
 import dev.plumb.answers.filter.ConnectionTable;
 import dev.plumb.answers.filter.Packet;
+import dev.plumb.answers.path.ClientPort.Chosen;
 import dev.plumb.answers.path.Routing.Way;
 import dev.plumb.answers.path.Sockets.Taken;
 import dev.plumb.model.Connection.Tuple;
@@ -16,11 +17,6 @@ import java.util.OptionalInt;
 
 /** Follows a request to whoever takes it, and the reply back. */
 final class Exchange {
-  /** Of the range that the kernel chooses a client's port from. */
-  private static final int EPHEMERAL = 40000;
-
-  private static final int ECHO_ID = 1;
-
   /** A chain of proxies longer than this is a circle. */
   private static final int MOST_PROXIES = 3;
 
@@ -28,8 +24,17 @@ final class Exchange {
   private final Walk walk;
   private final Place source;
   private final int proxies;
+  private final boolean fresh;
 
-  Exchange(Terrain terrain, Choices choices, Flow flow, int proxies) {
+  /**
+   * @param fresh the client's port is a new one, whatever is tracked
+   */
+  Exchange(Terrain terrain, Choices choices, Flow flow, boolean fresh) {
+    this(terrain, choices, flow, fresh, 0);
+  }
+
+  private Exchange(Terrain terrain, Choices choices, Flow flow, boolean fresh, int proxies) {
+    this.fresh = fresh;
     this.flow = flow;
     this.walk = new Walk(terrain, choices, flow.source(), flow.expected());
     this.source = terrain.place(flow.source()).orElseThrow();
@@ -49,7 +54,17 @@ final class Exchange {
     if (from.isEmpty()) {
       from = walk.ip().sourceFor(source, flow.destination(), by);
     }
-    Packet packet = request(from.orElse(IpAddress.any(flow.destination().family())));
+    IpAddress address = from.orElse(IpAddress.any(flow.destination().family()));
+    ClientPort ports = new ClientPort(walk.terrain(), source, flow, address);
+    Optional<Chosen> port = fresh ? ports.fresh() : ports.choose(walk.choices());
+    if (port.isEmpty()) {
+      return failed(
+          new End.Told(ports.exhausted(), "EADDRNOTAVAIL", source),
+          request(address, 0),
+          List.of());
+    }
+    port.get().kept().ifPresent(walk::keeps);
+    Packet packet = request(address, port.get().number());
     End end = walk.ip().output(source, packet, by, true);
     List<Hop> forward = walk.turn(source.id());
     if (!(end instanceof End.Arrived arrived)) {
@@ -82,13 +97,13 @@ final class Exchange {
     };
   }
 
-  private Packet request(IpAddress from) {
+  private Packet request(IpAddress from, int port) {
     IpAddress to = flow.destination();
     Packet packet =
         switch (flow.transport()) {
-          case TCP -> Packet.tcp(from, EPHEMERAL, to, flow.port().orElse(0));
-          case UDP -> Packet.udp(from, EPHEMERAL, to, flow.port().orElse(0));
-          case ICMP -> Packet.echo(from, to, ECHO_ID);
+          case TCP -> Packet.tcp(from, port, to, flow.port().orElse(0));
+          case UDP -> Packet.udp(from, port, to, flow.port().orElse(0));
+          case ICMP -> Packet.echo(from, to, port);
         };
     int ttl = (int) source.sysctl("net.ipv4.ip_default_ttl").orElse(64);
     packet = to.bits() == 32 ? packet.withTtl(ttl) : packet;
@@ -234,7 +249,7 @@ final class Exchange {
             OptionalInt.of(proxy.containerPort()),
             flow.size(),
             flow.expected());
-    Result result = new Exchange(walk.terrain(), walk.choices(), second, proxies + 1).run();
+    Result result = new Exchange(walk.terrain(), walk.choices(), second, fresh, proxies + 1).run();
     List<Hop> whole = new ArrayList<>(there);
     whole.add(
         new Hop(

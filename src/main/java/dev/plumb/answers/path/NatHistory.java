@@ -258,6 +258,9 @@ final class NatHistory {
    */
   Optional<Cause> notMasqueraded(Result result) {
     IpAddress client = result.received().flatMap(Packet::ip).orElseThrow().tuple().source();
+    if (destinationRule().isPresent()) {
+      return Optional.empty(); // Whoever publishes a port lets the client's address be seen.
+    }
     for (Did one : did) {
       if (isSource(one.statement()) && one.passed().hook() == Hook.POSTROUTING) {
         return Optional.empty();

@@ -1,13 +1,12 @@
 package dev.plumb.answers.path;
 
+import dev.plumb.model.Connection;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Host;
 import dev.plumb.model.Namespace;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,9 +15,6 @@ import java.util.Set;
  * it.
  */
 public final class PathEngine {
-  /** More ways than these are not followed: the answer is then unknown. */
-  private static final int MOST_WAYS = 64;
-
   private final Terrain terrain;
 
   public PathEngine(Host host) {
@@ -31,45 +27,81 @@ public final class PathEngine {
    * @param flow from a namespace of this host
    */
   public PathAnswer ask(Flow flow) {
-    Map<Result.Essence, Result> ends = new LinkedHashMap<>();
-    Set<String> reasons = new LinkedHashSet<>();
-    List<Integer> script = List.of();
-    boolean all = false;
-    for (int i = 0; i < MOST_WAYS && !all; i++) {
-      Choices choices = new Choices(script);
-      Result result = new Exchange(terrain, choices, flow, 0).run();
-      ends.putIfAbsent(result.essence(), result);
-      reasons.addAll(choices.reasons());
-      Optional<List<Integer>> next = choices.next();
-      all = next.isEmpty();
-      script = next.orElse(script);
-    }
-    Result first = ends.values().iterator().next();
-    Cause cause =
-        first.verdict() == Verdict.DELIVERED
-            ? Cause.NONE
-            : new Diagnosis(terrain, flow, first).cause();
-    if (ends.size() == 1 && all) {
-      return answer(flow, first.verdict(), cause, first, List.of());
+    Ways ways = Ways.follow(terrain, flow, false);
+    Result first = ways.first();
+    if (ways.decided()) {
+      return answer(flow, first.verdict(), cause(flow, first), List.of(), first, List.of());
     }
     List<String> outcomes = new ArrayList<>();
-    for (Result end : ends.values()) {
+    List<Cause> also = new ArrayList<>();
+    for (Result end : ways.ends()) {
+      Cause cause = cause(flow, end);
       outcomes.add(
-          end.verdict().word()
-              + end.trouble().map(trouble -> " (" + trouble.code() + ")").orElse(""));
+          end.verdict().word() + (cause.code() == Code.NONE ? "" : " (" + cause.code() + ")"));
+      if (cause.code() != Code.NONE && !also.contains(cause)) {
+        also.add(cause);
+      }
     }
-    String reason = reasons.iterator().next();
+    String reason = ways.reasons().getFirst();
     Cause gap =
         new Cause(
             Code.GAP,
             reason,
             reason + ": it is either " + String.join(" or ", outcomes),
             "find out what the model does not hold");
-    return answer(flow, Verdict.UNKNOWN, gap, first, new ArrayList<>(reasons));
+    return answer(flow, Verdict.UNKNOWN, gap, also, first, ways.reasons());
+  }
+
+  /** What is at fault in one way that was followed. */
+  private Cause cause(Flow flow, Result result) {
+    if (result.verdict() == Verdict.DELIVERED) {
+      return Cause.NONE;
+    }
+    Cause own = new Diagnosis(terrain, flow, result).cause();
+    Optional<ClientPort.Kept> kept = result.walk().kept();
+    if (kept.isEmpty()) {
+      return own;
+    }
+    Ways fresh = Ways.follow(terrain, flow, true);
+    return fresh.decided() && !fresh.first().essence().equals(result.essence())
+        ? stale(kept.get(), fresh.first(), own)
+        : own;
+  }
+
+  private static Cause stale(ClientPort.Kept kept, Result fresh, Cause own) {
+    Connection.Tuple original = kept.connection().original();
+    Connection.Tuple reply = kept.connection().reply();
+    String service = original.destinationPort().orElse(0) + "";
+    return new Cause(
+        Code.CT_STALE,
+        kept.object(),
+        "the client keeps its port "
+            + original.sourcePort().orElse(0)
+            + ", which is tracked to "
+            + reply.source()
+            + ":"
+            + reply.sourcePort().orElse(0)
+            + " ("
+            + own.code()
+            + "); a new port would be "
+            + fresh.verdict().word(),
+        "ip netns exec "
+            + kept.place().name()
+            + " conntrack -D -p "
+            + Transport.of(original.protocol()).word()
+            + " --orig-src "
+            + original.source()
+            + " --orig-port-dst "
+            + service);
   }
 
   private PathAnswer answer(
-      Flow flow, Verdict verdict, Cause cause, Result result, List<String> reasons) {
+      Flow flow,
+      Verdict verdict,
+      Cause cause,
+      List<Cause> also,
+      Result result,
+      List<String> reasons) {
     Set<String> gaps = new LinkedHashSet<>(reasons);
     for (Hop hop : result.forward()) {
       unread(hop.namespace(), gaps);
@@ -80,7 +112,7 @@ public final class PathEngine {
         result.responder().map(Place::name),
         verdict == Verdict.UNKNOWN ? "unknown" : result.seen(),
         cause,
-        List.of(),
+        also,
         result.forward(),
         result.reply(),
         assumptions(result),

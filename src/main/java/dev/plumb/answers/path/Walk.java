@@ -42,6 +42,7 @@ final class Walk {
   private int muted;
   private int depth;
   private NetnsId originator;
+  private Optional<ClientPort.Kept> kept = Optional.empty();
   private final Optional<NetnsId> expected;
   private final Map<NetnsId, List<Connection>> tracked = new HashMap<>();
   private final Map<Seen, Link> learned = new HashMap<>();
@@ -158,6 +159,15 @@ final class Walk {
 
   void shallower() {
     depth--;
+  }
+
+  /** Conntrack takes the client's packets for this connection. */
+  void keeps(ClientPort.Kept connection) {
+    kept = Optional.of(connection);
+  }
+
+  Optional<ClientPort.Kept> kept() {
+    return kept;
   }
 
   void assume(String what) {

@@ -58,10 +58,16 @@ final class FlowWords {
         transport == Transport.ICMP
             ? OptionalInt.empty()
             : OptionalInt.of(target.port().orElseThrow());
+    OptionalInt sport =
+        call.has("--sport")
+            ? OptionalInt.of(
+                Numbers.whole("--sport", call.option("--sport").orElseThrow(), 1, LARGEST))
+            : OptionalInt.empty();
     return new Flow(
         source.namespace().id(),
         source.link(),
         source.address(),
+        sport,
         address.get(),
         transport,
         port,

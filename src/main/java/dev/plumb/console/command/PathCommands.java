@@ -28,6 +28,9 @@ public final class PathCommands {
       Option.valued(
           "--size", "BYTES", Slot.NUMBER, "of the IP packet, sent unfragmented; else small");
 
+  private static final Option SPORT =
+      Option.valued("--sport", "PORT", Slot.NUMBER, "the client's own port; else a free one");
+
   private PathCommands() {}
 
   public static List<CommandEntry> entries() {
@@ -64,6 +67,7 @@ public final class PathCommands {
         .option(PROTO)
         .option(EXPECT)
         .option(SIZE)
+        .option(SPORT)
         .needs(needs);
   }
 
