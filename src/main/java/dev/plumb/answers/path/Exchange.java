@@ -59,9 +59,7 @@ final class Exchange {
     Optional<Chosen> port = fresh ? ports.fresh() : ports.choose(walk.choices());
     if (port.isEmpty()) {
       return failed(
-          new End.Told(ports.exhausted(), "EADDRNOTAVAIL", source),
-          request(address, 0),
-          List.of());
+          new End.Told(ports.exhausted(), "EADDRNOTAVAIL", source), request(address, 0), List.of());
     }
     port.get().kept().ifPresent(walk::keeps);
     Packet packet = request(address, port.get().number());
