@@ -40,7 +40,7 @@ final class Bridging {
 
   /** A frame comes in by a port. */
   void receive(Place place, Link bridge, Link port, Frame frame, Reach reach) {
-    Optional<Trouble> closed = closed(place, bridge, port);
+    Optional<Trouble> closed = walk.standing(closed(place, bridge, port));
     if (closed.isPresent()) {
       reach.lose(closed.get());
       return;
@@ -344,7 +344,7 @@ final class Bridging {
     if (from.isPresent() && from.get().ifindex() == port.ifindex() && !hairpins(port)) {
       return false;
     }
-    Optional<Trouble> closed = closed(place, bridge, port);
+    Optional<Trouble> closed = walk.standing(closed(place, bridge, port));
     if (closed.isPresent()) {
       reach.lose(closed.get());
       return true;
@@ -387,7 +387,8 @@ final class Bridging {
     if (let.isEmpty()) {
       return true;
     }
-    if (let.get().length() > port.mtu().orElse(Integer.MAX_VALUE - 4) + 4) {
+    if (let.get().length() > port.mtu().orElse(Integer.MAX_VALUE - 4) + 4
+        && !walk.isMended(Wire.tooSmall(place, port, let.get()))) {
       reach.lose(Wire.tooSmall(place, port, let.get()));
       return true;
     }

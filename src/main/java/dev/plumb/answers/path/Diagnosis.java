@@ -3,10 +3,17 @@ package dev.plumb.answers.path;
 import dev.plumb.answers.filter.Packet;
 import dev.plumb.answers.path.Trouble.Routed;
 import dev.plumb.model.Address;
+import dev.plumb.model.Container;
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
+import dev.plumb.model.LinkKind;
+import dev.plumb.model.Neighbour;
 import dev.plumb.model.Route;
+import dev.plumb.model.Socket;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +31,19 @@ final class Diagnosis {
           Code.ROUTE_BLACKHOLE,
           Code.ROUTE_UNREACHABLE,
           Code.ROUTE_PROHIBIT);
+
+  /** What happens to frames that a bridge sends to the wrong one. */
+  private static final Set<Code> OF_FRAMES =
+      Set.of(
+          Code.HAIRPIN_OFF,
+          Code.NEIGH_WRONG,
+          Code.NO_IP,
+          Code.IP_FORWARD_OFF,
+          Code.ROUTE_LOOP,
+          Code.TTL_TOO_LOW);
+
+  private static final Set<Code> NOT_FORWARDED =
+      Set.of(Code.IP_FORWARD_OFF, Code.IF_FORWARD_OFF, Code.V6_FORWARD_OFF, Code.NO_ROUTE);
 
   private static final int KERNEL = 2;
   private static final long LAST_RULE = 32766;
@@ -68,7 +88,147 @@ final class Diagnosis {
         : Optional.empty();
   }
 
+  /** What an engine wrote down says it at once. */
+  private Optional<Cause> recorded(Trouble trouble) {
+    if (trouble.code() == Code.CONTAINER_DOWN) {
+      return Optional.of(trouble.cause());
+    }
+    IpAddress meant = trouble.decided().map(Routed::destination).orElse(flow.destination());
+    return UNANSWERED.contains(trouble.code())
+        ? Engines.stopped(terrain, meant, flow.expected()).map(Engines::down)
+        : Optional.empty();
+  }
+
+  /** Asked from outside for a port that is published for the host itself only. */
+  private Optional<Cause> loopbackOnly(Trouble trouble) {
+    Place place = result.responder().orElse(trouble.place());
+    if (place == source
+        || flow.transport() == Transport.ICMP
+        || !(trouble.code() == Code.LISTEN_LOOPBACK || trouble.code() == Code.LISTEN_NONE)) {
+      return Optional.empty();
+    }
+    boolean proxied = false;
+    for (Socket socket : place.sockets(flow.transport(), flow.port().orElse(0))) {
+      proxied |=
+          socket.local().isLoopback()
+              && socket.owners().stream().anyMatch(owner -> owner.proxy().isPresent());
+    }
+    Optional<Container.PublishedPort> record =
+        place.id().equals(terrain.host().self())
+            ? Engines.onLoopback(terrain, flow.transport().word(), flow.port())
+            : Optional.empty();
+    if (!proxied && record.isEmpty()) {
+      return Optional.empty();
+    }
+    String object =
+        flow.transport().word()
+            + "/"
+            + record.map(one -> one.hostAddress().toString()).orElse("127.0.0.1")
+            + ":"
+            + flow.port().orElse(0);
+    return Optional.of(
+        new Cause(
+            Code.PORT_LOOPBACK_ONLY,
+            place.object(object),
+            "the port is published on loopback only, and " + source.name() + " asks from outside",
+            "publish it on " + flow.destination() + " or on every address"));
+  }
+
+  /** A frame went to somebody who has not the neighbour's address, and does not forward. */
+  private Optional<Cause> misled(Trouble trouble) {
+    if (!NOT_FORWARDED.contains(trouble.code()) || trouble.place() == source) {
+      return Optional.empty();
+    }
+    Routed last = null;
+    for (Routed routed : result.walk().routes()) {
+      last = routed.place() == trouble.place() ? last : routed;
+    }
+    if (last == null || last.out().isEmpty()) {
+      return Optional.empty();
+    }
+    IpAddress meant = neighbour(last);
+    Place sender = last.place();
+    if (!trouble.place().holders(meant).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Neighbour> entry = sender.neighbour(last.out().get(), meant);
+    if (expected.isPresent()
+        && meant.equals(last.destination())
+        && expected.get().holders(meant).isEmpty()) {
+      return Optional.of(lacking(expected.get(), meant));
+    }
+    return entry
+        .filter(one -> (one.state() & Neighbours.FIXED) != 0)
+        .map(
+            one ->
+                new Cause(
+                    Code.NEIGH_WRONG,
+                    sender.object("neigh:" + meant),
+                    "a permanent neighbour entry says that "
+                        + meant
+                        + " is "
+                        + one.hardware().map(Object::toString).orElse("nobody")
+                        + ", which is "
+                        + trouble.place().name(),
+                    "ip -n "
+                        + sender.name()
+                        + " neigh del "
+                        + meant
+                        + " dev "
+                        + sender.link(one.link().ifindex()).map(Link::name).orElse("LINK")));
+  }
+
+  /** Somebody else on the segment has the hardware address of one of both ends. */
+  private Optional<Cause> twins(Trouble trouble) {
+    if (!OF_FRAMES.contains(trouble.code())) {
+      return Optional.empty();
+    }
+    for (Routed routed : result.walk().routes()) {
+      Optional<Link> out = routed.out();
+      if (out.isEmpty()) {
+        continue;
+      }
+      List<Link> ends = new ArrayList<>(List.of(out.get()));
+      ends.addAll(terrain.owners(neighbour(routed)));
+      for (Link end : ends) {
+        Optional<Link> bridge = result.walk().sockets().bridgeOf(end);
+        for (Link twin : end.address().map(terrain::owners).orElse(List.of())) {
+          if (bridge.isPresent()
+              && end.master().isEmpty()
+              && twin.master().isEmpty()
+              && !twin.ref().equals(end.ref())
+              && !(twin.kind() instanceof LinkKind.Bridge)
+              && bridge.equals(result.walk().sockets().bridgeOf(twin))) {
+            return Optional.of(
+                new Cause(
+                    Code.DUP_MAC,
+                    terrain.of(end).object(end) + "," + terrain.of(twin).object(twin),
+                    "both have the hardware address "
+                        + end.address().orElseThrow()
+                        + " on "
+                        + bridge.get().name()
+                        + ", and it learns it on one port only",
+                    "ip -n "
+                        + terrain.of(twin).name()
+                        + " link set "
+                        + twin.name()
+                        + " address ADDRESS"));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private Cause ofRequest(Trouble trouble) {
+    Optional<Cause> recorded =
+        recorded(trouble)
+            .or(() -> loopbackOnly(trouble))
+            .or(() -> twins(trouble))
+            .or(() -> misled(trouble));
+    if (recorded.isPresent()) {
+      return recorded.get();
+    }
     Optional<Cause> marked = marked(trouble);
     if (marked.isPresent()) {
       return marked.get();
@@ -214,11 +374,16 @@ final class Diagnosis {
       }
     }
     if (first == null) {
-      return new Cause(
-          Code.PEER_MISSING,
-          place.object("eth0"),
-          place.name() + " has no link but loopback (assumed: it should be called eth0)",
-          "connect it to its network anew");
+      return new Strays(result.walk(), place, address)
+          .cause()
+          .orElseGet(
+              () ->
+                  new Cause(
+                      Code.PEER_MISSING,
+                      place.object("eth0"),
+                      place.name()
+                          + " has no link but loopback (assumed: it should be called eth0)",
+                      "connect it to its network anew"));
     }
     for (Link link : place.links()) {
       if (family == Family.INET6
@@ -349,11 +514,27 @@ final class Diagnosis {
                 + ", which ends in "
                 + trouble.place().name(),
             "ip netns exec " + source.name() + " sysctl -w " + key + "=64")
-        : new Cause(
-            Code.ROUTE_LOOP,
-            trouble.object(),
-            "the way runs in a circle until the TTL ends in " + trouble.place().name(),
-            "mend one of the routes of the circle");
+        : circle(trouble);
+  }
+
+  /** The route that leads back to where the packet was before. */
+  private Cause circle(Trouble trouble) {
+    Set<Place> visited = new HashSet<>();
+    Routed last = null;
+    for (Routed routed : result.walk().routes()) {
+      if (!visited.add(routed.place()) && last != null) {
+        break;
+      }
+      last = routed;
+    }
+    Place place = last == null ? trouble.place() : last.place();
+    String route = last == null ? "default" : Routing.text(last.route().destination());
+    return new Cause(
+        Code.ROUTE_LOOP,
+        place.object("route:" + route),
+        "it leads back to where the packet came from, until the TTL ends in "
+            + trouble.place().name(),
+        "ip -n " + place.name() + " route replace " + route + " via GATEWAY");
   }
 
   /** The gateway is somebody who does not forward. */
@@ -377,9 +558,17 @@ final class Diagnosis {
   }
 
   private Cause ofReply(Trouble trouble) {
+    Optional<Cause> twins = twins(trouble);
+    if (twins.isPresent()) {
+      return twins.get();
+    }
     Optional<Cause> wrongSource = wrongSource(trouble);
     if (wrongSource.isPresent()) {
       return wrongSource.get();
+    }
+    Optional<Cause> zone = nat.otherZone();
+    if (zone.isPresent()) {
+      return zone.get();
     }
     boolean homeless =
         trouble.code() == Code.NO_ROUTE

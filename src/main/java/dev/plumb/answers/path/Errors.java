@@ -104,6 +104,9 @@ final class Errors {
     if (error) {
       return new End.Lost(trouble);
     }
+    if (isUnheard(tuple.protocol(), kind)) {
+      return new End.Lost(trouble);
+    }
     String seen = kind.seen(ip.family());
     if (place.id().equals(walk.originator()) && !place.holders(tuple.source()).isEmpty()) {
       return new End.Told(trouble, seen, place);
@@ -148,6 +151,17 @@ final class Errors {
     } finally {
       walk.unmute();
     }
+  }
+
+  /**
+   * A UDP socket hears of an error that may pass only where its program asked for all errors, which
+   * few do; TCP gives up connecting.
+   */
+  private static boolean isUnheard(int protocol, Kind kind) {
+    return protocol == Packet.UDP
+        && (kind == Kind.NET_UNREACHABLE
+            || kind == Kind.HOST_UNREACHABLE
+            || kind == Kind.TIME_EXCEEDED);
   }
 
   private static Tuple inverse(Tuple tuple) {

@@ -24,19 +24,16 @@ final class Exchange {
   private final Walk walk;
   private final Place source;
   private final int proxies;
-  private final boolean fresh;
+  private final Supposed supposed;
 
-  /**
-   * @param fresh the client's port is a new one, whatever is tracked
-   */
-  Exchange(Terrain terrain, Choices choices, Flow flow, boolean fresh) {
-    this(terrain, choices, flow, fresh, 0);
+  Exchange(Terrain terrain, Choices choices, Flow flow, Supposed supposed) {
+    this(terrain, choices, flow, supposed, 0);
   }
 
-  private Exchange(Terrain terrain, Choices choices, Flow flow, boolean fresh, int proxies) {
-    this.fresh = fresh;
+  private Exchange(Terrain terrain, Choices choices, Flow flow, Supposed supposed, int proxies) {
+    this.supposed = supposed;
     this.flow = flow;
-    this.walk = new Walk(terrain, choices, flow.source(), flow.expected());
+    this.walk = new Walk(terrain, choices, flow.source(), flow.expected(), supposed.mended());
     this.source = terrain.place(flow.source()).orElseThrow();
     this.proxies = proxies;
   }
@@ -56,7 +53,7 @@ final class Exchange {
     }
     IpAddress address = from.orElse(IpAddress.any(flow.destination().family()));
     ClientPort ports = new ClientPort(walk.terrain(), source, flow, address);
-    Optional<Chosen> port = fresh ? ports.fresh() : ports.choose(walk.choices());
+    Optional<Chosen> port = supposed.freshPort() ? ports.fresh() : ports.choose(walk.choices());
     if (port.isEmpty()) {
       return failed(
           new End.Told(ports.exhausted(), "EADDRNOTAVAIL", source), request(address, 0), List.of());
@@ -189,6 +186,11 @@ final class Exchange {
     if (proxy.isPresent() && proxies < MOST_PROXIES) {
       return proxied(place, proxy.get(), there);
     }
+    Optional<Trouble> hung =
+        socket.flatMap(one -> walk.sockets().hung(place, flow.transport(), one));
+    if (hung.isPresent() && flow.transport() == Transport.UDP) {
+      return silent(place, hung.get(), packet, arrived, there);
+    }
     walk.turn(place.id());
     End back = reply(arrived, Packet.SYN | Packet.ACK, 0);
     List<Hop> home = walk.turn(source.id());
@@ -204,6 +206,9 @@ final class Exchange {
           arrived.packet(),
           there,
           home);
+    }
+    if (hung.isPresent()) {
+      return stalled(place, hung.get(), false, packet, arrived, there, home);
     }
     Optional<Result> stalled =
         flow.transport() == Transport.TCP
@@ -247,7 +252,8 @@ final class Exchange {
             OptionalInt.of(proxy.containerPort()),
             flow.size(),
             flow.expected());
-    Result result = new Exchange(walk.terrain(), walk.choices(), second, fresh, proxies + 1).run();
+    Result result =
+        new Exchange(walk.terrain(), walk.choices(), second, supposed, proxies + 1).run();
     List<Hop> whole = new ArrayList<>(there);
     whole.add(
         new Hop(
@@ -367,6 +373,20 @@ final class Exchange {
       return (int) Math.min(least, metric);
     }
     return way instanceof Way.Here ? 65535 : least;
+  }
+
+  private Result silent(
+      Place place, Trouble trouble, Packet packet, End.Arrived arrived, List<Hop> there) {
+    return result(
+        Verdict.DROPPED,
+        place,
+        "timeout",
+        trouble,
+        false,
+        packet,
+        arrived.packet(),
+        there,
+        List.of());
   }
 
   private Result stalled(

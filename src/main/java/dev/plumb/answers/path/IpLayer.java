@@ -257,6 +257,9 @@ final class IpLayer {
                 out.address().orElse(dev.plumb.model.HardwareAddress.parse("00:00:00:00:00:00")),
                 dev.plumb.model.HardwareAddress.parse("00:00:00:00:00:00"),
                 skb));
+    if (walk.isMended(trouble)) {
+      return Optional.empty();
+    }
     return Optional.of(
         made
             ? new End.Told(trouble, "EMSGSIZE", place)
@@ -297,7 +300,7 @@ final class IpLayer {
 
   private End transmit(Place place, Way.By by, Skb skb) {
     Link out = by.out();
-    if (!walk.deeper()) {
+    if (!walk.farther()) {
       return circle(place);
     }
     if (out.isLoopback()) {
@@ -435,7 +438,7 @@ final class IpLayer {
 
   private End routeIn(Place place, Link in, Skb skb) {
     Tuple tuple = skb.ip().tuple();
-    Optional<Trouble> martian = martian(place, in, tuple);
+    Optional<Trouble> martian = walk.standing(martian(place, in, tuple));
     if (martian.isPresent()) {
       return new End.Lost(martian.get());
     }
@@ -446,12 +449,13 @@ final class IpLayer {
     if (way instanceof Way.Here) {
       Optional<Trouble> bad =
           four && !in.isLoopback()
-              ? badSource(
-                  place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false)
+              ? walk.standing(
+                  badSource(
+                      place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false))
               : Optional.empty();
       return bad.isPresent() ? new End.Lost(bad.get()) : deliver(place, in, skb);
     }
-    Optional<Trouble> closed = notForwarding(place, in, skb.ip().family());
+    Optional<Trouble> closed = walk.standing(notForwarding(place, in, skb.ip().family()));
     if (way instanceof Way.No no) {
       if (no.trouble().code() == Code.GAP) {
         return new End.Lost(no.trouble());
@@ -465,7 +469,9 @@ final class IpLayer {
     }
     if (four) {
       Optional<Trouble> bad =
-          badSource(place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false);
+          walk.standing(
+              badSource(
+                  place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false));
       if (bad.isPresent()) {
         return new End.Lost(bad.get());
       }

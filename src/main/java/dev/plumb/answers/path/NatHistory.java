@@ -7,6 +7,7 @@ import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.model.Connection;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
+import dev.plumb.model.firewall.Expression;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.Statement;
 import dev.plumb.model.firewall.Verdict;
@@ -84,6 +85,52 @@ final class NatHistory {
       }
     }
     return Optional.empty();
+  }
+
+  /** The reply was looked for in another zone of conntrack than the request is tracked in. */
+  Optional<Cause> otherZone() {
+    for (Did one : did) {
+      if (!isZone(one.statement())) {
+        continue;
+      }
+      boolean request = false;
+      boolean reply = false;
+      boolean strange = false;
+      Place place = one.passed().place();
+      for (Did other : did) {
+        if (isZone(other.statement()) && other.passed().place() == place) {
+          boolean there = other.passed().sender().equals(flow.source());
+          request |= there;
+          reply |= !there;
+        }
+      }
+      for (Walk.Passed passed : walk.passed()) {
+        Optional<Tracking> tracking = passed.ending().tracking();
+        strange |=
+            passed.place() == place
+                && !passed.sender().equals(flow.source())
+                && tracking.isPresent()
+                && !tracking.get().reply();
+      }
+      if (request != reply && strange) {
+        return Optional.of(
+            cause(
+                Code.CT_ZONE,
+                one,
+                Filtering.object(one.rule()),
+                "it puts one direction alone into a zone of conntrack, so the reply is of no"
+                    + " connection: "
+                    + one.rule().rule().text(),
+                FirewallRemedy.without(place, one.rule())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isZone(Statement statement) {
+    return statement instanceof Statement.Set(Expression.Conntrack(String key, var way), var value)
+        && key.equals("zone")
+        && way.isEmpty();
   }
 
   /** Nobody listens where it came to: perhaps translation should have led it elsewhere. */

@@ -32,6 +32,9 @@ final class Neighbours {
   private static final int NUD_NOARP = 0x40;
   private static final int NUD_PERMANENT = 0x80;
 
+  /** States of an entry that the kernel never asks about again. */
+  static final int FIXED = NUD_PERMANENT | NUD_NOARP;
+
   /** NUD_REACHABLE, STALE, DELAY and PROBE: the kernel sends to it at once. */
   private static final int NUD_LEARNED = 0x02 | 0x04 | 0x08 | 0x10;
 
@@ -72,13 +75,17 @@ final class Neighbours {
     }
     Optional<Neighbour> known = place.neighbour(link, address);
     if (known.isPresent() && known.get().hardware().isPresent()) {
-      boolean fixed = (known.get().state() & (NUD_PERMANENT | NUD_NOARP)) != 0;
+      boolean fixed = (known.get().state() & FIXED) != 0;
       if (fixed || (known.get().state() & NUD_LEARNED) != 0) {
         return new Resolution.Found(
             known.get().hardware().get(), fixed ? "a permanent entry" : "known from before", fixed);
       }
     }
     return ask(place, link, address, sender);
+  }
+
+  private static boolean isFixed(Optional<Neighbour> entry) {
+    return entry.isPresent() && (entry.get().state() & FIXED) != 0;
   }
 
   /** Asks everybody on the link. */
@@ -199,9 +206,10 @@ final class Neighbours {
     Place place = landing.place();
     Link link = landing.link();
     Optional<Trouble> silent =
-        address.family() == Family.INET
-            ? silentArp(landing, address, from)
-            : silentNdp(place, link, address, landing);
+        walk.standing(
+            address.family() == Family.INET
+                ? silentArp(landing, address, from)
+                : silentNdp(place, link, address, landing));
     if (silent.isPresent()) {
       if (!place.holders(address).isEmpty()) {
         troubles.addFirst(silent.get());
@@ -210,6 +218,9 @@ final class Neighbours {
     }
     HardwareAddress own = link.address().orElse(NOBODY);
     HardwareAddress to = askersLink.address().orElse(NOBODY);
+    if (!from.isAny() && !isFixed(place.neighbour(link, from))) {
+      walk.resolve(link, from, to); // Whoever is asked learns of the asker.
+    }
     Reach back = new Reach();
     Optional<Frame> reply;
     if (address.family() == Family.INET) {

@@ -15,6 +15,9 @@ import java.util.Set;
  * it.
  */
 public final class PathEngine {
+  /** More faults of one flow are not looked for. */
+  private static final int MOST_ALSO = 3;
+
   private final Terrain terrain;
 
   public PathEngine(Host host) {
@@ -27,10 +30,11 @@ public final class PathEngine {
    * @param flow from a namespace of this host
    */
   public PathAnswer ask(Flow flow) {
-    Ways ways = Ways.follow(terrain, flow, false);
+    Ways ways = Ways.follow(terrain, flow, Supposed.NOTHING);
     Result first = ways.first();
     if (ways.decided()) {
-      return answer(flow, first.verdict(), cause(flow, first), List.of(), first, List.of());
+      Cause cause = cause(flow, first);
+      return answer(flow, first.verdict(), cause, also(flow, cause), first, List.of());
     }
     List<String> outcomes = new ArrayList<>();
     List<Cause> also = new ArrayList<>();
@@ -43,13 +47,55 @@ public final class PathEngine {
       }
     }
     String reason = ways.reasons().getFirst();
+    String either = reason + ": it is either " + String.join(" or ", outcomes);
+    Cause named = ways.named().get(reason);
     Cause gap =
-        new Cause(
-            Code.GAP,
-            reason,
-            reason + ": it is either " + String.join(" or ", outcomes),
-            "find out what the model does not hold");
+        named == null
+            ? new Cause(Code.GAP, reason, either, "find out what the model does not hold")
+            : new Cause(named.code(), named.object(), either, named.fix());
     return answer(flow, Verdict.UNKNOWN, gap, also, first, ways.reasons());
+  }
+
+  /** What would be at fault next, were one fault after the other mended. */
+  private List<Cause> also(Flow flow, Cause first) {
+    List<Cause> also = new ArrayList<>();
+    Set<String> mended = new LinkedHashSet<>();
+    Cause last = first;
+    while (isPassable(last.code()) && also.size() < MOST_ALSO && mended.add(Trouble.key(last))) {
+      Ways ways = Ways.follow(terrain, flow, new Supposed(false, Set.copyOf(mended)));
+      last = ways.decided() ? cause(flow, ways.first()) : Cause.NONE;
+      if (last.code() != Code.NONE && !mended.contains(Trouble.key(last))) {
+        also.add(last);
+      }
+    }
+    return also;
+  }
+
+  /** Whether it is known what would happen to the packet next, were this fault not there. */
+  private static boolean isPassable(Code code) {
+    return switch (code) {
+      case FW_DROP,
+          FW_REJECT,
+          FW_POLICY_DROP,
+          FW_LEGACY_DROP,
+          FW_NFT_DROP,
+          FW_BRIDGE_DROP,
+          FW_ARP_DROP,
+          FW_NETDEV_DROP,
+          FW_ISOLATION,
+          FW_BRNF,
+          RP_FILTER,
+          IP_FORWARD_OFF,
+          IF_FORWARD_OFF,
+          V6_FORWARD_OFF,
+          ARP_IGNORE,
+          STP_BLOCKING,
+          STP_BPDU_GUARD,
+          MTU_MISMATCH,
+          ICMP_IGNORED ->
+          true;
+      default -> false;
+    };
   }
 
   /** What is at fault in one way that was followed. */
@@ -62,7 +108,7 @@ public final class PathEngine {
     if (kept.isEmpty()) {
       return own;
     }
-    Ways fresh = Ways.follow(terrain, flow, true);
+    Ways fresh = Ways.follow(terrain, flow, new Supposed(true, Set.of()));
     return fresh.decided() && !fresh.first().essence().equals(result.essence())
         ? stale(kept.get(), fresh.first(), own)
         : own;

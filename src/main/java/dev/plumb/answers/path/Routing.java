@@ -95,7 +95,12 @@ final class Routing {
                   "policy rule " + rule.priority() + " refuses it",
                   "ip -n " + place.name() + " rule del pref " + rule.priority()),
               rule.action());
-      case Decision.NoRoute none -> new Way.No(noRoute(place, key), 0);
+      case Decision.NoRoute(Optional<Route> thrown) ->
+          new Way.No(
+              thrown
+                  .map(route -> thrown(place, key, route))
+                  .orElseGet(() -> mainMissing(place, key).orElseGet(() -> noRoute(place, key))),
+              0);
       case Decision.Unknown(Rule rule, String why) ->
           new Way.No(
               Trouble.of(
@@ -199,6 +204,40 @@ final class Routing {
                 + " table "
                 + route.table())
         .by(routed);
+  }
+
+  private static Trouble thrown(Place place, RouteKey key, Route route) {
+    String destination = text(route.destination());
+    return Trouble.of(
+        Code.ROUTE_THROW,
+        place,
+        "route:" + destination,
+        "the route throw "
+            + destination
+            + " sends it on to the next rule, and none has a route to "
+            + key.destination(),
+        "ip -n " + place.name() + " route del throw " + destination + " table " + route.table());
+  }
+
+  /** Nobody asks the main table, where there is a route. */
+  private static Optional<Trouble> mainMissing(Place place, RouteKey key) {
+    for (Rule rule : place.namespace().rules().orEmpty()) {
+      if (rule.table() == Route.TABLE_MAIN && rule.family() == key.destination().family()) {
+        return Optional.empty();
+      }
+    }
+    for (Route route : place.namespace().routes().orEmpty()) {
+      if (route.table() == Route.TABLE_MAIN && route.destination().contains(key.destination())) {
+        return Optional.of(
+            Trouble.of(
+                Code.RULE_MAIN_MISSING,
+                place,
+                "rule:32766",
+                "no policy rule leads to the main table, which has " + text(place, route),
+                "ip -n " + place.name() + " rule add pref 32766 table main"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Names the route that is not there. */

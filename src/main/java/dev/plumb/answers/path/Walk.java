@@ -27,6 +27,9 @@ final class Walk {
   /** More steps than any network that works takes. */
   private static final int LONGEST = 64;
 
+  /** The TTL ends every circle of routers before this. */
+  private static final int MOST_LINKS = 300;
+
   private final Terrain terrain;
   private final Choices choices;
   private final Routing routing = new Routing(this);
@@ -41,9 +44,11 @@ final class Walk {
   private List<Hop> hops = new ArrayList<>();
   private int muted;
   private int depth;
+  private int hopsSent;
   private NetnsId originator;
   private Optional<ClientPort.Kept> kept = Optional.empty();
   private final Optional<NetnsId> expected;
+  private final Set<String> mended;
   private final Map<NetnsId, List<Connection>> tracked = new HashMap<>();
   private final Map<Seen, Link> learned = new HashMap<>();
   private final Map<Seen, IpAddress> tunnelLearned = new HashMap<>();
@@ -60,10 +65,21 @@ final class Walk {
    * A packet at a hook.
    *
    * @param bridged br_netfilter showed it
+   * @param sender who began this direction
    */
-  record Passed(Place place, Hook hook, Packet before, Ending ending, boolean bridged) {}
+  record Passed(
+      Place place, Hook hook, Packet before, Ending ending, boolean bridged, NetnsId sender) {}
 
-  Walk(Terrain terrain, Choices choices, NetnsId originator, Optional<NetnsId> expected) {
+  /**
+   * @param mended faults that are passed over
+   */
+  Walk(
+      Terrain terrain,
+      Choices choices,
+      NetnsId originator,
+      Optional<NetnsId> expected,
+      Set<String> mended) {
+    this.mended = mended;
     this.terrain = terrain;
     this.choices = choices;
     this.originator = originator;
@@ -126,6 +142,7 @@ final class Walk {
     hops = new ArrayList<>();
     originator = sender;
     depth = 0;
+    hopsSent = 0;
     return before;
   }
 
@@ -157,6 +174,11 @@ final class Walk {
     return ++depth < LONGEST;
   }
 
+  /** False after more links than a TTL allows. */
+  boolean farther() {
+    return ++hopsSent < MOST_LINKS;
+  }
+
   void shallower() {
     depth--;
   }
@@ -168,6 +190,16 @@ final class Walk {
 
   Optional<ClientPort.Kept> kept() {
     return kept;
+  }
+
+  /** Passed over, to see what would come after it. */
+  boolean isMended(Trouble trouble) {
+    return !mended.isEmpty() && mended.contains(trouble.key());
+  }
+
+  /** A fault that stands in the way. */
+  Optional<Trouble> standing(Optional<Trouble> trouble) {
+    return trouble.filter(one -> !isMended(one));
   }
 
   void assume(String what) {

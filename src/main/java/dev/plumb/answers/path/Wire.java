@@ -124,7 +124,8 @@ final class Wire {
       reach.lose(down(there, peer.get()));
       return;
     }
-    if (frame.length() > peer.get().mtu().orElse(Integer.MAX_VALUE - 4) + 4) {
+    if (frame.length() > peer.get().mtu().orElse(Integer.MAX_VALUE - 4) + 4
+        && !walk.isMended(tooSmall(there, peer.get(), frame))) {
       reach.lose(tooSmall(there, peer.get(), frame));
       return;
     }

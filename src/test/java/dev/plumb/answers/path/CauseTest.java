@@ -23,5 +23,10 @@ final class CauseTest {
     assertThat(answer.verdict().word() + " " + cause.code() + " " + cause.object())
         .describedAs(answer.toString())
         .isEqualTo(fault.verdict() + " " + fault.code() + " " + fault.object());
+    if (answer.verdict() != Verdict.UNKNOWN) {
+      assertThat(answer.also())
+          .extracting(also -> also.code() + " " + also.object())
+          .isEqualTo(fault.also());
+    }
   }
 }

@@ -20,10 +20,17 @@ public final class FaultBook {
   /**
    * One fault.
    *
+   * @param also codes and objects of what else is wrong
    * @param question the words after the lab's name
    */
   public record Fault(
-      Code code, String object, String verdict, String lab, String question, List<String> lines) {
+      Code code,
+      String object,
+      String verdict,
+      List<String> also,
+      String lab,
+      String question,
+      List<String> lines) {
     @Override
     public String toString() {
       return code + " " + object + " " + verdict + " (" + lab + ": " + question + ")";
@@ -86,6 +93,11 @@ public final class FaultBook {
     }
   }
 
+  private static List<String> also(String head) {
+    String[] parts = head.split(" also ");
+    return List.of(parts).subList(1, parts.length);
+  }
+
   /** The healthy hosts by name. */
   static Map<String, String> labs() {
     Map<String, String> labs = new LinkedHashMap<>();
@@ -117,6 +129,7 @@ public final class FaultBook {
                 Code.valueOf(head[0]),
                 head[1],
                 head[2],
+                also(block.get(0)),
                 block.get(1).substring(0, colon),
                 block.get(1).substring(colon + 2),
                 List.copyOf(block.subList(2, block.size()))));

@@ -282,7 +282,7 @@ final class Handmade {
         Optional.ofNullable(pairs.get("dst")).map(IpAddress::of));
   }
 
-  /** {@code listen tcp 0.0.0.0:80 [queue 5/4] [proxy 10.0.0.2:80] [v6only] [state T]}. */
+  /** {@code listen tcp 0.0.0.0:80 [queue 5/4] [proxy 10.0.0.2:80] [v6only] [stopped]}. */
   private static void socket(HandmadeNetns on, String[] words) {
     Map<String, String> pairs = pairs(words, 3);
     boolean tcp = words[2].equals("tcp");
@@ -315,7 +315,12 @@ final class Handmade {
             OptionalLong.empty(),
             List.of(
                 new SocketOwner(
-                    1000 + on.number, 3, Optional.of("server"), Optional.empty(), proxy)),
+                    1000 + on.number,
+                    3,
+                    Optional.of("server"),
+                    Optional.empty(),
+                    proxy,
+                    has(words, "stopped"))),
             Tree.Obj.EMPTY,
             List.of()));
   }
@@ -363,7 +368,7 @@ final class Handmade {
         OptionalInt.empty());
   }
 
-  /** {@code container NAME STATE [netns NS] [address A] [publish A:PORT:INSIDE]}. */
+  /** {@code container NAME STATE [netns NS] [pid N] [address A] [publish A:PORT:INSIDE]}. */
   private void container(String[] words) {
     Map<String, String> pairs = pairs(words, 3);
     List<Container.PublishedPort> published = new ArrayList<>();
@@ -382,7 +387,9 @@ final class Handmade {
             Integer.toString(containers.size() + 1).repeat(64).substring(0, 64),
             words[1],
             words[2],
-            OptionalInt.empty(),
+            pairs.containsKey("pid")
+                ? OptionalInt.of(Integer.parseInt(pairs.get("pid")))
+                : OptionalInt.empty(),
             Optional.ofNullable(pairs.get("netns")).map(this::id),
             "bridge",
             pairs.containsKey("address")

@@ -61,6 +61,8 @@ final class HandmadeNetns {
   /** A table as a tool of iptables' kin writes it. */
   private record Written(String tool, String table) {}
 
+  private int lastIndex;
+
   HandmadeNetns(int number, String name) {
     this.number = number;
     this.id = new NetnsId(4, 100 + number);
@@ -105,7 +107,7 @@ final class HandmadeNetns {
   }
 
   HandmadeLink add(String link, String kind) {
-    HandmadeLink made = new HandmadeLink(this, link, links.size() + 1, kind);
+    HandmadeLink made = new HandmadeLink(this, link, ++lastIndex, kind);
     links.put(link, made);
     return made;
   }
