@@ -53,6 +53,7 @@ def serve(name, kind, address, port):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family(address) == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
         elif kind == "udp":
             sock.setsockopt(socket.IPPROTO_IP, 8, 1)  # IP_PKTINFO: answer from where it was asked
         sock.bind((address, port))
@@ -81,6 +82,13 @@ def talk(connection, name):
         connection.close()
 
 
+def back(level, kind, where):
+    """PKTINFO for an answer from the address that was asked."""
+    if level == socket.IPPROTO_IP:
+        return (level, kind, struct.pack("I4s4s", 0, where[4:8], b"\0" * 4))
+    return (level, kind, where[:16] + b"\0" * 4)
+
+
 def answer():
     while True:
         for key, _ in servers.select(0.05):
@@ -92,9 +100,7 @@ def answer():
                     threading.Thread(target=talk, args=(connection, name), daemon=True).start()
                 else:
                     data, notes, _, source = key.fileobj.recvmsg(100, 200)
-                    keep = [n for n in notes if n[0] == socket.IPPROTO_IP]
-                    back = [(0, 8, struct.pack("I4s4s", 0, n[2][4:8], b"\0" * 4)) for n in keep]
-                    key.fileobj.sendmsg([name.encode()], back, 0, source)
+                    key.fileobj.sendmsg([name.encode()], [back(*note) for note in notes], 0, source)
             except (OSError, ValueError):
                 pass
 

@@ -294,7 +294,9 @@ final class Bridging {
       if (from.isPresent() && from.get().ifindex() == port.ifindex() && !hairpins(port)) {
         continue;
       }
-      if (settings.number(flag, 1) == 0) {
+      // What the bridge's own namespace sends to all goes out of every port.
+      boolean own = from.isEmpty() && frame.isForAll();
+      if (!own && settings.number(flag, 1) == 0) {
         reach.lose(
             Trouble.at(
                 Code.FLOOD_OFF,

@@ -146,7 +146,7 @@ final class Diagnosis {
     if (last == null || last.out().isEmpty()) {
       return Optional.empty();
     }
-    IpAddress meant = neighbour(last);
+    IpAddress meant = Routing.neighbour(last);
     Place sender = last.place();
     if (!trouble.place().holders(meant).isEmpty()) {
       return Optional.empty();
@@ -189,7 +189,7 @@ final class Diagnosis {
         continue;
       }
       List<Link> ends = new ArrayList<>(List.of(out.get()));
-      ends.addAll(terrain.owners(neighbour(routed)));
+      ends.addAll(terrain.owners(Routing.neighbour(routed)));
       for (Link end : ends) {
         Optional<Link> bridge = result.walk().sockets().bridgeOf(end);
         for (Link twin : end.address().map(terrain::owners).orElse(List.of())) {
@@ -283,7 +283,7 @@ final class Diagnosis {
 
   private Cause unanswered(Trouble trouble, Routed routed) {
     Link out = routed.out().orElseThrow();
-    IpAddress neighbour = neighbour(routed);
+    IpAddress neighbour = Routing.neighbour(routed);
     boolean gateway = !neighbour.equals(routed.destination());
     if (gateway) {
       return gateway(trouble, routed, out, neighbour);
@@ -299,16 +299,6 @@ final class Diagnosis {
       return lacking(expected.get(), routed.destination());
     }
     return elsewhere(routed, out).orElse(trouble.cause());
-  }
-
-  private static IpAddress neighbour(Routed routed) {
-    for (Route.NextHop hop : routed.route().hops()) {
-      if (hop.gateway().isPresent()
-          && hop.device().equals(java.util.OptionalInt.of(routed.out().orElseThrow().ifindex()))) {
-        return hop.gateway().get();
-      }
-    }
-    return routed.destination();
   }
 
   private Cause gateway(Trouble trouble, Routed routed, Link out, IpAddress gateway) {
@@ -541,13 +531,13 @@ final class Diagnosis {
   private Cause notRouter(Trouble trouble) {
     for (Routed routed : result.walk().routes()) {
       if (routed.out().isPresent()
-          && !trouble.place().holders(neighbour(routed)).isEmpty()
+          && !trouble.place().holders(Routing.neighbour(routed)).isEmpty()
           && routed.place() != trouble.place()) {
         return new Cause(
             Code.GW_NOT_ROUTER,
             routed.place().object("route:" + Routing.text(routed.route().destination())),
             "its gateway "
-                + neighbour(routed)
+                + Routing.neighbour(routed)
                 + " is "
                 + trouble.place().name()
                 + ", which does not forward",
@@ -586,9 +576,9 @@ final class Diagnosis {
     if (UNANSWERED.contains(trouble.code()) && trouble.decided().isPresent()) {
       Routed routed = trouble.decided().get();
       Link out = routed.out().orElseThrow();
-      return neighbour(routed).equals(routed.destination())
+      return Routing.neighbour(routed).equals(routed.destination())
           ? elsewhere(routed, out).orElse(trouble.cause())
-          : gateway(trouble, routed, out, neighbour(routed));
+          : gateway(trouble, routed, out, Routing.neighbour(routed));
     }
     return byRule(trouble).orElse(trouble.cause());
   }
@@ -650,7 +640,7 @@ final class Diagnosis {
     boolean direct =
         last.isPresent()
             && last.get().place() == source
-            && neighbour(last.get()).equals(last.get().destination());
+            && Routing.neighbour(last.get()).equals(last.get().destination());
     if (direct && result.responder().filter(place::equals).isPresent()) {
       for (Link link : place.links()) {
         for (Address address : place.addresses(link)) {

@@ -108,9 +108,6 @@ final class Errors {
       return new End.Lost(trouble);
     }
     String seen = kind.seen(ip.family());
-    if (place.id().equals(walk.originator()) && !place.holders(tuple.source()).isEmpty()) {
-      return new End.Told(trouble, seen, place);
-    }
     Packet packet;
     if (kind == Kind.RESET) {
       packet =

@@ -192,7 +192,7 @@ final class Exchange {
       return silent(place, hung.get(), packet, arrived, there);
     }
     walk.turn(place.id());
-    End back = reply(arrived, Packet.SYN | Packet.ACK, 0);
+    End back = reply(asAnswered(arrived, socket), Packet.SYN | Packet.ACK, 0);
     List<Hop> home = walk.turn(source.id());
     Optional<Trouble> lost = notHome(back, packet);
     if (lost.isPresent()) {
@@ -229,6 +229,45 @@ final class Exchange {
         there,
         home,
         walk);
+  }
+
+  /**
+   * A UDP server that listens on every address answers from the one that routing chooses, unless it
+   * takes care to use the one it was asked at.
+   */
+  private End.Arrived asAnswered(End.Arrived arrived, Optional<Socket> socket) {
+    Packet.Ip ip = arrived.packet().ip().orElseThrow();
+    Tuple tuple = ip.tuple();
+    if (flow.transport() != Transport.UDP || socket.filter(one -> one.local().isAny()).isEmpty()) {
+      return arrived;
+    }
+    Optional<IpAddress> chosen =
+        walk.ip().sourceFor(arrived.place(), tuple.source(), OptionalInt.empty());
+    if (chosen.isEmpty() || chosen.get().equals(tuple.destination())) {
+      return arrived;
+    }
+    String why =
+        "whether "
+            + Sockets.owner(socket.get())
+            + " answers from "
+            + tuple.destination()
+            + ", where it is asked, or from "
+            + chosen.get();
+    if (walk.choices().choose(2, why) == 0) {
+      return arrived;
+    }
+    Tuple other =
+        new Tuple(
+            tuple.source(),
+            chosen.get(),
+            tuple.protocol(),
+            tuple.sourcePort(),
+            tuple.destinationPort(),
+            tuple.icmpType(),
+            tuple.icmpCode(),
+            tuple.icmpId());
+    return new End.Arrived(
+        arrived.place(), arrived.in(), arrived.packet().withTuple(other), arrived.tracking());
   }
 
   private static Optional<SocketOwner.Proxy> proxy(Socket socket) {

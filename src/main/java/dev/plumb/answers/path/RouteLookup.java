@@ -32,6 +32,9 @@ public final class RouteLookup {
   /** FIB_RULE_UNRESOLVED: a goto whose target does not exist, which the kernel passes over. */
   private static final int UNRESOLVED = 4;
 
+  /** RTN_LOCAL. */
+  private static final int LOCAL = 2;
+
   /** RTN_BLACKHOLE; unreachable, prohibit and throw follow it. */
   private static final int BLACKHOLE = 6;
 
@@ -264,8 +267,8 @@ public final class RouteLookup {
   }
 
   private static boolean usable(Namespace namespace, Route route) {
-    if (route.hops().isEmpty()) {
-      return true;
+    if (route.hops().isEmpty() || route.type() == LOCAL) {
+      return true; // an address stays the namespace's own while its link is down
     }
     for (Route.NextHop hop : route.hops()) {
       boolean dead = (hop.flags() & DEAD) != 0;

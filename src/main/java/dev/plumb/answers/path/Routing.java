@@ -154,7 +154,36 @@ final class Routing {
           Trouble.of(Code.GAP, place, "routes", "a route's link was not read", "ask again"), 0);
     }
     Routed taken = new Routed(place, route, rule.priority(), marked, key.destination(), out);
-    return new Way.By(taken, out.get(), hop.gateway().orElse(key.destination()));
+    IpAddress neighbour = neighbour(taken);
+    if (hop.gateway().isPresent()
+        && !hop.gateway().get().equals(neighbour)
+        && walk.choices()
+                .choose(
+                    2,
+                    "whether "
+                        + place.name()
+                        + " had its address "
+                        + hop.gateway().get()
+                        + " before the route to "
+                        + text(route.destination())
+                        + " by it")
+            == 1) {
+      neighbour = hop.gateway().get();
+    }
+    return new Way.By(taken, out.get(), neighbour);
+  }
+
+  /** Whom a route's link is asked for; a gateway that is an own address means the destination. */
+  static IpAddress neighbour(Routed routed) {
+    OptionalInt out = OptionalInt.of(routed.out().orElseThrow().ifindex());
+    for (Route.NextHop hop : routed.route().hops()) {
+      if (hop.gateway().isPresent()
+          && hop.device().equals(out)
+          && routed.place().holders(hop.gateway().get()).isEmpty()) {
+        return hop.gateway().get();
+      }
+    }
+    return routed.destination();
   }
 
   private static boolean isUsable(Place place, RouteKey key, Route.NextHop hop) {

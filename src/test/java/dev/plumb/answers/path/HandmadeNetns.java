@@ -268,9 +268,17 @@ final class HandmadeNetns {
     List<Route> all = new ArrayList<>(routes);
     for (HandmadeLink link : links.values()) {
       if (!link.up) {
+        for (HandmadeLink.Own own : link.addresses) {
+          IpAddress address = own.prefix().address();
+          all.add(kernel(new Prefix(address, address.bits()), 255, 2, link, address));
+        }
+        if (link.kind.equals("lo")) {
+          all.add(kernel(Handmade.prefix("127.0.0.0/8"), 255, 2, link, IpAddress.of("127.0.0.1")));
+        }
         all.removeIf(
             route ->
-                !route.hops().isEmpty()
+                route.type() != 2
+                    && !route.hops().isEmpty()
                     && route.hops().getFirst().device().equals(OptionalInt.of(link.index)));
         continue;
       }

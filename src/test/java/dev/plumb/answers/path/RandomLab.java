@@ -1,5 +1,6 @@
 package dev.plumb.answers.path;
 
+import dev.plumb.answers.path.ProbedLab.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,32 +12,14 @@ import java.util.Random;
  * and questions. One seed makes the same lab each time.
  */
 final class RandomLab {
-  /** Where the lab's namespaces stand; their names begin with the prefix. */
-  final String prefix;
-
-  final List<String> build = new ArrayList<>();
-  final List<String> mistakes = new ArrayList<>();
-  final List<String> listeners = new ArrayList<>();
-  final List<Question> questions = new ArrayList<>();
-
+  private final String prefix;
+  private final List<String> build = new ArrayList<>();
+  private final List<String> listeners = new ArrayList<>();
   private final Random random;
   private final boolean six;
   private final List<Segment> segments = new ArrayList<>();
   private final int size;
   private final Map<String, List<Port>> ports = new LinkedHashMap<>();
-
-  /**
-   * One question.
-   *
-   * @param from a namespace
-   * @param port 0 for icmp
-   */
-  record Question(String from, Transport transport, String address, int port) {
-    @Override
-    public String toString() {
-      return from + " " + transport.word() + " " + address + " " + port;
-    }
-  }
 
   /** A link of a namespace in a segment, and its numbers there. */
   private record Port(String netns, String link, Segment segment, int host) {
@@ -76,7 +59,7 @@ final class RandomLab {
     }
   }
 
-  RandomLab(long seed, String prefix) {
+  private RandomLab(long seed, String prefix) {
     this.prefix = prefix;
     this.random = new Random(seed);
     this.six = random.nextInt(3) == 0;
@@ -87,13 +70,22 @@ final class RandomLab {
     links();
     routes();
     services();
-    int faults = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(3);
-    for (int i = 0; i < faults; i++) {
-      mistakes.add(mistake());
+  }
+
+  /** The lab of a seed. */
+  static ProbedLab of(long seed, String prefix) {
+    RandomLab lab = new RandomLab(seed, prefix);
+    List<String> mistakes = new ArrayList<>();
+    int most = lab.random.nextInt(10) == 0 ? 0 : 1 + lab.random.nextInt(3);
+    for (int i = 0; i < most; i++) {
+      mistakes.add(lab.mistake());
     }
+    List<Question> questions = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      questions.add(question());
+      questions.add(lab.question());
     }
+    return new ProbedLab(
+        prefix, List.copyOf(lab.ports.keySet()), lab.build, mistakes, lab.listeners, questions);
   }
 
   private String netns(int number) {
@@ -163,7 +155,13 @@ final class RandomLab {
     String inner = "e" + segment.number;
     String outer = "p" + segment.number + "x" + host;
     build.add(
-        "ip -n " + segment.bridge + " link add " + outer + " type veth peer " + inner + " netns "
+        "ip -n "
+            + segment.bridge
+            + " link add "
+            + outer
+            + " type veth peer "
+            + inner
+            + " netns "
             + netns);
     build.add(
         "ip -n " + segment.bridge + " link set " + outer + " master br" + segment.number + " up");
@@ -172,8 +170,7 @@ final class RandomLab {
 
   private void cable(Segment segment, String one, String other) {
     String link = "e" + segment.number;
-    build.add(
-        "ip -n " + one + " link add " + link + " type veth peer " + link + " netns " + other);
+    build.add("ip -n " + one + " link add " + link + " type veth peer " + link + " netns " + other);
     add(new Port(one, link, segment, 10));
     add(new Port(other, link, segment, 11));
   }
@@ -219,7 +216,9 @@ final class RandomLab {
           for (Port next : ports.get(member.netns())) {
             if (!reached.contains(next.segment())) {
               reached.add(next.segment());
-              first.put(next.segment(), near.contains(reached.get(i)) ? member : first.get(reached.get(i)));
+              first.put(
+                  next.segment(),
+                  near.contains(reached.get(i)) ? member : first.get(reached.get(i)));
             }
           }
         }
@@ -268,8 +267,7 @@ final class RandomLab {
         transport == Transport.ICMP
             ? 0
             : transport == Transport.UDP ? 53 : random.nextInt(6) == 0 ? 8080 : 80;
-    String address =
-        random.nextInt(25) == 0 ? to.segment().v4(200) : v6 ? to.v6() : to.v4();
+    String address = random.nextInt(25) == 0 ? to.segment().v4(200) : v6 ? to.v6() : to.v4();
     return new Question(from, transport, address, port);
   }
 
@@ -289,75 +287,167 @@ final class RandomLab {
       which += 8;
     }
     return switch (which) {
-      case 0 -> portOf + "isolated on; " + portOf.replace(member, "p" + segment.number + "x11")
-          + "isolated on; " + portOf.replace(member, "p" + segment.number + "x12") + "isolated on";
+      case 0 ->
+          portOf
+              + "isolated on; "
+              + portOf.replace(member, "p" + segment.number + "x11")
+              + "isolated on; "
+              + portOf.replace(member, "p" + segment.number + "x12")
+              + "isolated on";
       case 1 -> portOf + "state 0";
       case 2 -> portOf + "flood off";
       case 3 -> portOf + "bcast_flood off";
       case 4 -> "ip -n " + bridge + " link set " + member + " nomaster";
       case 5 -> "ip -n " + bridge + " link set br" + segment.number + " down";
       case 6 -> portOf + "locked on learning off";
-      case 7 -> "ip netns exec " + bridge
-          + " sysctl -qw net.bridge.bridge-nf-call-iptables=1; ip netns exec " + bridge
-          + " iptables -A FORWARD -i br" + segment.number + " -j " + verdict();
+      case 7 ->
+          "ip netns exec "
+              + bridge
+              + " sysctl -qw net.bridge.bridge-nf-call-iptables=1; ip netns exec "
+              + bridge
+              + " iptables -A FORWARD -i br"
+              + segment.number
+              + " -j "
+              + verdict();
       case 8 -> ip + "link set " + port.link() + " down";
       case 9 -> ip + "addr del " + port.v4() + "/24 dev " + port.link();
-      case 10 -> ip + "addr del " + port.v4() + "/24 dev " + port.link() + "; " + ip + "addr add "
-          + port.v4() + "/" + one(List.of(16, 28, 30, 32)) + " dev " + port.link();
+      case 10 ->
+          ip
+              + "addr del "
+              + port.v4()
+              + "/24 dev "
+              + port.link()
+              + "; "
+              + ip
+              + "addr add "
+              + port.v4()
+              + "/"
+              + one(List.of(16, 28, 30, 32))
+              + " dev "
+              + port.link();
       case 11 -> ip + "addr add " + other.v4() + "/24 dev " + port.link();
-      case 12 -> ip + "route add " + one(List.of("blackhole", "unreachable", "prohibit", "throw"))
-          + " " + segment.net4();
-      case 13 -> ip + "route add " + one(List.of("blackhole", "unreachable", "prohibit", "throw"))
-          + " " + one(segment.members).v4() + "/32";
+      case 12 ->
+          ip
+              + "route add "
+              + one(List.of("blackhole", "unreachable", "prohibit", "throw"))
+              + " "
+              + segment.net4();
+      case 13 ->
+          ip
+              + "route add "
+              + one(List.of("blackhole", "unreachable", "prohibit", "throw"))
+              + " "
+              + one(segment.members).v4()
+              + "/32";
       case 14 -> ip + "route add " + one(segment.members).v4() + "/32 via " + other.v4();
       case 15 -> ip + "route del " + segment.net4();
       case 16 -> ip + "route del default";
       case 17 -> ip + "route replace default via " + port.segment().v4(random.nextInt(3) + 9);
-      case 18 -> ip + "rule add pref 100 from " + one(segment.members).v4() + " "
-          + one(List.of("prohibit", "unreachable", "blackhole", "lookup 100"));
-      case 19 -> ip + "rule add pref 100 to " + segment.net4() + " lookup 100; " + ip
-          + "route add default via " + other.v4() + " table 100";
+      case 18 ->
+          ip
+              + "rule add pref 100 from "
+              + one(segment.members).v4()
+              + " "
+              + one(List.of("prohibit", "unreachable", "blackhole", "lookup 100"));
+      case 19 ->
+          ip
+              + "rule add pref 100 to "
+              + segment.net4()
+              + " lookup 100; "
+              + ip
+              + "route add default via "
+              + other.v4()
+              + " table 100";
       case 20 -> ip + "rule del pref " + one(List.of(32766, 32767));
       case 21 -> exec + "sysctl -qw net.ipv4.ip_forward=" + random.nextInt(2);
-      case 22 -> exec + "sysctl -qw net.ipv4.conf." + port.link() + ".forwarding="
-          + random.nextInt(2);
-      case 23 -> exec + "sysctl -qw net.ipv4.conf." + port.link() + ".rp_filter="
-          + (1 + random.nextInt(2));
-      case 24 -> exec + "sysctl -qw net.ipv4.conf." + port.link() + ".arp_ignore="
-          + one(List.of(1, 2, 8));
+      case 22 ->
+          exec + "sysctl -qw net.ipv4.conf." + port.link() + ".forwarding=" + random.nextInt(2);
+      case 23 ->
+          exec
+              + "sysctl -qw net.ipv4.conf."
+              + port.link()
+              + ".rp_filter="
+              + (1 + random.nextInt(2));
+      case 24 ->
+          exec + "sysctl -qw net.ipv4.conf." + port.link() + ".arp_ignore=" + one(List.of(1, 2, 8));
       case 25 -> exec + "sysctl -qw net.ipv4.conf." + port.link() + ".proxy_arp=1";
       case 26 -> exec + "sysctl -qw net.ipv4.icmp_echo_ignore_all=1";
       case 27 -> exec + "sysctl -qw net.ipv6.conf." + port.link() + ".disable_ipv6=1";
       case 28 -> exec + "sysctl -qw net.ipv4.ip_default_ttl=" + (1 + random.nextInt(2));
-      case 29 -> ip + "neigh replace " + other.v4() + " lladdr 02:00:00:00:00:99 dev "
-          + port.link();
-      case 30 -> ip + "neigh replace " + other.v4() + " lladdr $(ip netns exec "
-          + one(port.segment().members).netns() + " cat /sys/class/net/" + other.link()
-          + "/address 2>/dev/null || echo 02:00:00:00:00:98) dev " + port.link();
+      case 29 ->
+          ip + "neigh replace " + other.v4() + " lladdr 02:00:00:00:00:99 dev " + port.link();
+      case 30 ->
+          ip
+              + "neigh replace "
+              + other.v4()
+              + " lladdr $(ip netns exec "
+              + one(port.segment().members).netns()
+              + " cat /sys/class/net/"
+              + other.link()
+              + "/address 2>/dev/null || echo 02:00:00:00:00:98) dev "
+              + port.link();
       case 31 -> ip + "link set " + port.link() + " arp off";
       case 32 -> ip + "link set " + port.link() + " mtu " + one(List.of(1300, 1400));
       case 33 -> ip + "link set lo down";
       case 34 -> exec + "iptables -A INPUT " + match() + "-j " + verdict();
       case 35 -> exec + "iptables -A OUTPUT " + match() + "-j " + verdict();
       case 36 -> exec + "iptables -A FORWARD " + match() + "-j " + verdict();
-      case 37 -> exec + "iptables -P FORWARD DROP; " + exec
-          + "iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; " + exec
-          + "iptables -A FORWARD -i " + port.link() + " -j ACCEPT";
+      case 37 ->
+          exec
+              + "iptables -P FORWARD DROP; "
+              + exec
+              + "iptables -A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; "
+              + exec
+              + "iptables -A FORWARD -i "
+              + port.link()
+              + " -j ACCEPT";
       case 38 -> exec + "iptables -t nat -A POSTROUTING -o " + port.link() + " -j MASQUERADE";
-      case 39 -> exec + "iptables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination "
-          + one(segment.members).v4() + one(List.of("", ":8080"));
-      case 40 -> exec + "iptables -t nat -A OUTPUT -p tcp -d " + one(segment.members).v4()
-          + " -j DNAT --to-destination " + other.v4();
-      case 41 -> exec + "iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports "
-          + one(List.of(80, 8080));
-      case 42 -> exec + "iptables -t nat -A POSTROUTING " + match() + "-j SNAT --to-source "
-          + one(List.of(port.v4(), port.segment().v4(77)));
-      case 43 -> exec + "nft add table inet t; " + exec + "nft add chain inet t c '{ type filter hook "
-          + one(List.of("input", "forward", "output", "prerouting", "postrouting")) + " priority "
-          + one(List.of(-300, 0, 50)) + "; }'; " + exec + "nft add rule inet t c "
-          + one(List.of("meta l4proto tcp", "udp dport 53", "ip saddr " + segment.net4(), "ct state new"))
-          + " " + one(List.of("drop", "reject", "accept"));
-      case 44 -> exec + "iptables -t raw -A PREROUTING -i " + port.link() + " -j " + one(List.of("DROP", "NOTRACK"));
+      case 39 ->
+          exec
+              + "iptables -t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination "
+              + one(segment.members).v4()
+              + one(List.of("", ":8080"));
+      case 40 ->
+          exec
+              + "iptables -t nat -A OUTPUT -p tcp -d "
+              + one(segment.members).v4()
+              + " -j DNAT --to-destination "
+              + other.v4();
+      case 41 ->
+          exec
+              + "iptables -t nat -A PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports "
+              + one(List.of(80, 8080));
+      case 42 ->
+          exec
+              + "iptables -t nat -A POSTROUTING "
+              + match()
+              + "-j SNAT --to-source "
+              + one(List.of(port.v4(), port.segment().v4(77)));
+      case 43 ->
+          exec
+              + "nft add table inet t; "
+              + exec
+              + "nft add chain inet t c '{ type filter hook "
+              + one(List.of("input", "forward", "output", "prerouting", "postrouting"))
+              + " priority "
+              + one(List.of(-300, 0, 50))
+              + "; }'; "
+              + exec
+              + "nft add rule inet t c "
+              + one(
+                  List.of(
+                      "meta l4proto tcp",
+                      "udp dport 53",
+                      "ip saddr " + segment.net4(),
+                      "ct state new"))
+              + " "
+              + one(List.of("drop", "reject", "accept"));
+      case 44 ->
+          exec
+              + "iptables -t raw -A PREROUTING -i "
+              + port.link()
+              + " -j "
+              + one(List.of("DROP", "NOTRACK"));
       default -> ip + "route add " + segment.net4() + " via " + other.v4() + " metric 5";
     };
   }
@@ -374,19 +464,5 @@ final class RandomLab {
 
   private String verdict() {
     return one(List.of("DROP", "DROP", "REJECT"));
-  }
-
-  /** The shell script that makes it, with the mistakes that are to be in it. */
-  String script(List<String> faults) {
-    StringBuilder out = new StringBuilder();
-    build.forEach(line -> out.append(line).append('\n'));
-    faults.forEach(line -> out.append("{ ").append(line).append("; } 2>/dev/null || true\n"));
-    return out.toString();
-  }
-
-  String removal() {
-    StringBuilder out = new StringBuilder();
-    ports.keySet().forEach(netns -> out.append("ip netns del ").append(netns).append('\n'));
-    return out.toString();
   }
 }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** Builds {@link RandomLab}s, asks the engine, and asks the kernel. */
-final class RandomLabs implements AutoCloseable {
+/** Builds {@link ProbedLab}s, asks the engine, and asks the kernel. */
+final class ProbedLabs implements AutoCloseable {
   private static final String PROBER =
       System.getProperty("basedir") + "/src/test/resources/path/prober.py";
 
@@ -32,7 +32,7 @@ final class RandomLabs implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
 
-  RandomLabs() throws IOException {
+  ProbedLabs() throws IOException {
     process =
         new ProcessBuilder("python3", PROBER)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -46,8 +46,7 @@ final class RandomLabs implements AutoCloseable {
    *
    * @param observed what the client saw
    */
-  record Compared(
-      RandomLab lab, RandomLab.Question question, PathAnswer answer, String observed) {
+  record Compared(ProbedLab lab, ProbedLab.Question question, PathAnswer answer, String observed) {
     boolean isDecided() {
       return answer.verdict() != Verdict.UNKNOWN;
     }
@@ -63,33 +62,31 @@ final class RandomLabs implements AutoCloseable {
       };
     }
 
-    boolean agrees() {
-      return predicted().equals(observed);
+    boolean differs() {
+      return isDecided() && !predicted().equals(observed);
     }
 
     /** Everything that is needed to see it again. */
-    String file(List<String> mistakes) {
+    String file() {
       StringBuilder text = new StringBuilder();
       text.append("# ").append(question).append("\n# predicted ").append(predicted());
       text.append(" (").append(answer.cause().code()).append(' ').append(answer.cause().object());
       text.append("), observed ").append(observed).append('\n');
-      text.append(lab.script(mistakes));
-      lab.listeners.forEach(line -> text.append("# ").append(line).append('\n'));
+      text.append(lab.script());
+      lab.listeners().forEach(line -> text.append("# ").append(line).append('\n'));
       answer.forward().forEach(hop -> text.append("# > ").append(hop).append('\n'));
       answer.back().forEach(hop -> text.append("# < ").append(hop).append('\n'));
       return text.toString();
     }
   }
 
-  /** Builds labs, with some of their mistakes, and compares the answers to some questions. */
-  List<Compared> compare(
-      List<RandomLab> labs, Map<RandomLab, List<String>> mistakes, List<RandomLab.Question> only)
-      throws IOException {
+  /** Builds labs side by side, and compares the answers to their questions. */
+  List<Compared> compare(List<ProbedLab> labs) throws IOException {
     List<Compared> all = new ArrayList<>();
     try {
-      for (RandomLab lab : labs) {
-        NamedNetns.sh(lab.script(mistakes.getOrDefault(lab, lab.mistakes)));
-        lab.listeners.forEach(this::say);
+      for (ProbedLab lab : labs) {
+        NamedNetns.sh(lab.script());
+        lab.listeners().forEach(this::say);
       }
       settle();
       Host host = survey();
@@ -100,8 +97,8 @@ final class RandomLabs implements AutoCloseable {
       PathEngine engine = new PathEngine(host);
       Map<String, Runnable> pending = new HashMap<>();
       Map<String, String> results = new HashMap<>();
-      for (RandomLab lab : labs) {
-        for (RandomLab.Question question : only.isEmpty() ? lab.questions : only) {
+      for (ProbedLab lab : labs) {
+        for (ProbedLab.Question question : lab.questions()) {
           String key = "q" + pending.size();
           PathAnswer answer = engine.ask(flow(ids, question));
           pending.put(
@@ -109,28 +106,41 @@ final class RandomLabs implements AutoCloseable {
               () ->
                   all.add(
                       new Compared(lab, question, answer, results.getOrDefault(key, "nothing"))));
-          say(
-              "probe "
-                  + key
-                  + " "
-                  + question.from()
-                  + " "
-                  + question.transport().word()
-                  + " "
-                  + question.address()
-                  + " "
-                  + question.port());
+          say(question.line(key));
         }
       }
       results.putAll(ask("go"));
       pending.values().forEach(Runnable::run);
       ask("reset");
     } finally {
-      for (RandomLab lab : labs) {
+      for (ProbedLab lab : labs) {
         NamedNetns.sh(lab.removal());
       }
     }
     return all;
+  }
+
+  /**
+   * Asks again alone, and leaves out mistakes one by one as long as both answers still differ.
+   *
+   * @return empty when they agree now
+   */
+  Optional<Compared> shrunk(Compared found) throws IOException {
+    Compared worst = again(found, found.lab().mistakes());
+    if (!worst.differs()) {
+      return Optional.empty();
+    }
+    for (String one : found.lab().mistakes()) {
+      List<String> fewer = new ArrayList<>(worst.lab().mistakes());
+      fewer.remove(one);
+      Compared less = again(found, fewer);
+      worst = less.differs() ? less : worst;
+    }
+    return Optional.of(worst);
+  }
+
+  private Compared again(Compared found, List<String> mistakes) throws IOException {
+    return compare(List.of(found.lab().with(mistakes, found.question()))).getFirst();
   }
 
   /** Carrier and the ports' states come by a work queue. */
@@ -160,7 +170,7 @@ final class RandomLabs implements AutoCloseable {
         List.of());
   }
 
-  private static Flow flow(Map<String, NetnsId> ids, RandomLab.Question question) {
+  private static Flow flow(Map<String, NetnsId> ids, ProbedLab.Question question) {
     return new Flow(
         ids.get(question.from()),
         Optional.empty(),
@@ -184,7 +194,9 @@ final class RandomLabs implements AutoCloseable {
   private Map<String, String> ask(String line) throws IOException {
     say(line);
     Map<String, String> results = new HashMap<>();
-    for (String said = out.readLine(); said != null && !said.equals("done"); said = out.readLine()) {
+    for (String said = out.readLine();
+        said != null && !said.equals("done");
+        said = out.readLine()) {
       int blank = said.indexOf(' ');
       results.put(said.substring(0, blank), said.substring(blank + 1));
     }
