@@ -565,7 +565,7 @@ final class Diagnosis {
             || UNANSWERED.contains(trouble.code())
             || trouble.code() == Code.RP_FILTER;
     if (homeless) {
-      Optional<Cause> bare = nat.notMasqueraded(result);
+      Optional<Cause> bare = nat.foreignSource(result).or(() -> nat.notMasqueraded(result));
       if (bare.isPresent()) {
         return bare.get();
       }

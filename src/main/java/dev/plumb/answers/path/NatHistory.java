@@ -87,6 +87,36 @@ final class NatHistory {
     return Optional.empty();
   }
 
+  /** A rule hides the source behind an address that its own namespace has not. */
+  Optional<Cause> foreignSource(Result result) {
+    Optional<IpAddress> client =
+        result.received().flatMap(Packet::ip).map(ip -> ip.tuple().source());
+    for (Did one : did) {
+      Place place = one.passed().place();
+      boolean rewritten =
+          isSource(one.statement())
+              && client.equals(one.passed().ending().packet().ip().map(ip -> ip.tuple().source()))
+              && !client.equals(source(one.passed()));
+      if (rewritten && place.holders(client.orElseThrow()).isEmpty()) {
+        return Optional.of(
+            cause(
+                Code.NAT_SNAT_WRONG,
+                one,
+                Filtering.object(one.rule().chain()),
+                "rule "
+                    + one.rule().position()
+                    + " rewrites the source to "
+                    + client.get()
+                    + ", which "
+                    + place.name()
+                    + " has not: "
+                    + one.rule().rule().text(),
+                FirewallRemedy.without(place, one.rule())));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The reply was looked for in another zone of conntrack than the request is tracked in. */
   Optional<Cause> otherZone() {
     for (Did one : did) {

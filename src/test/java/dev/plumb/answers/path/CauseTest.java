@@ -17,7 +17,7 @@ final class CauseTest {
   void faultIsNamed(FaultBook.Fault fault) {
     PathAnswer answer = fault.answer();
     Cause cause =
-        answer.verdict() == Verdict.UNKNOWN && fault.code() != Code.GAP
+        answer.cause().code() == Code.GAP && fault.code() != Code.GAP
             ? answer.also().getFirst()
             : answer.cause();
     assertThat(answer.verdict().word() + " " + cause.code() + " " + cause.object())
