@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * What a bridge does with a frame: its ports' states, the forwarding database, and the hooks of
  * ebtables and br_netfilter.
  *
- * @see "net/bridge/br_input.c, br_forward.c, br_netfilter_hooks.c; docs/lab/0008"
+ * @see "net/bridge/br_input.c, br_forward.c, br_netfilter_hooks.c; docs/lab/0009"
  */
 final class Bridging {
   private static final int FORWARDING = 3;

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * ICMP errors and resets: whether the sender of a packet hears of its end, and what its program
  * makes of it.
  *
- * @see "net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c; docs/lab/0008"
+ * @see "net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c; docs/lab/0009"
  */
 final class Errors {
   private final Walk walk;

@@ -56,7 +56,12 @@ final class Exchange {
     Optional<Chosen> port = supposed.freshPort() ? ports.fresh() : ports.choose(walk.choices());
     if (port.isEmpty()) {
       return failed(
-          new End.Told(ports.exhausted(), "EADDRNOTAVAIL", source), request(address, 0), List.of());
+          new End.Told(
+              ports.exhausted(),
+              flow.transport() == Transport.UDP ? "EAGAIN" : "EADDRNOTAVAIL",
+              source),
+          request(address, 0),
+          List.of());
     }
     port.get().kept().ifPresent(walk::keeps);
     Packet packet = request(address, port.get().number());

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 /**
  * IPv4 and IPv6 of a namespace: sending, receiving, forwarding.
  *
- * @see "net/ipv4/ip_output.c, ip_input.c, ip_forward.c, fib_frontend.c; docs/lab/0008"
+ * @see "net/ipv4/ip_output.c, ip_input.c, ip_forward.c, fib_frontend.c; docs/lab/0009"
  */
 final class IpLayer {
   private final Walk walk;

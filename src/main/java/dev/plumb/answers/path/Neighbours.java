@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 /**
  * Finds the hardware address of a neighbour: from the table, or by asking.
  *
- * @see "net/ipv4/arp.c arp_process, net/ipv6/ndisc.c, net/core/neighbour.c; docs/lab/0008"
+ * @see "net/ipv4/arp.c arp_process, net/ipv6/ndisc.c, net/core/neighbour.c; docs/lab/0009"
  */
 final class Neighbours {
   private static final int IFF_NOARP = 0x80;

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /**
  * Where a namespace sends a packet.
  *
- * @see "net/ipv4/route.c, fib_frontend.c; docs/lab/0008"
+ * @see "net/ipv4/route.c, fib_frontend.c; docs/lab/0009"
  */
 final class Routing {
   static final int UNICAST = 1;

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * Frames between links: out of one, over its kind's way, into another.
  *
- * @see "drivers/net/veth.c, macvlan.c, net/core/dev.c; docs/lab/0008"
+ * @see "drivers/net/veth.c, macvlan.c, net/core/dev.c; docs/lab/0009"
  */
 final class Wire {
   /** An Ethernet header and a VLAN tag, which the MTU does not count. */

@@ -17,6 +17,7 @@ import dev.plumb.model.port.Needs.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code path} and {@code why}: what becomes of a flow, hop by hop, and what is at fault. */
 public final class PathCommands {
@@ -30,6 +31,12 @@ public final class PathCommands {
 
   private static final Option SPORT =
       Option.valued("--sport", "PORT", Slot.NUMBER, "the client's own port; else a free one");
+
+  private static final Option BRIEF = Option.flag("--brief", "one line: verdict, code and object");
+
+  /** What a remedy begins with that is a command, and not advice. */
+  private static final Set<String> COMMANDS =
+      Set.of("ip", "bridge", "tc", "kill", "docker", "podman", "conntrack");
 
   private PathCommands() {}
 
@@ -68,6 +75,7 @@ public final class PathCommands {
         .option(EXPECT)
         .option(SIZE)
         .option(SPORT)
+        .option(BRIEF)
         .needs(needs);
   }
 
@@ -87,8 +95,11 @@ public final class PathCommands {
   private static Outcome path(Call call) throws UserError {
     Host host = call.host();
     PathAnswer answer = ask(call, host);
+    if (call.has(BRIEF.name())) {
+      return briefly(host, answer);
+    }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, answer));
+    lines.add(headline(host, answer, true).line());
     List<Hop> all = new ArrayList<>(answer.forward());
     all.addAll(answer.back());
     Journey journey = new Journey(all);
@@ -105,15 +116,18 @@ public final class PathCommands {
   private static Outcome why(Call call) throws UserError {
     Host host = call.host();
     PathAnswer answer = ask(call, host);
+    if (call.has(BRIEF.name())) {
+      return briefly(host, answer);
+    }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, answer));
+    lines.add(headline(host, answer, true).line());
     lines.addAll(causeLines(answer));
     return Outcome.of(
         new Outcome.Report(lines, record(host, answer), Optional.of(answer.cause().code().name())),
         code(answer.verdict()));
   }
 
-  private static Line headline(Host host, PathAnswer answer) {
+  private static Line.Builder headline(Host host, PathAnswer answer, boolean seen) {
     Flow flow = answer.flow();
     Span.Style style =
         answer.verdict() == Verdict.DELIVERED
@@ -131,34 +145,69 @@ public final class PathCommands {
       line.add(answer.verdict() == Verdict.REJECTED ? ", says " : ", at ")
           .add(Span.namespace(answer.responder().get()));
     }
-    if (answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
+    if (seen && answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
       line.add("; the client sees: " + answer.seen());
     }
-    return line.line();
+    return line;
   }
 
   private static List<Line> causeLines(PathAnswer answer) {
     List<Line> lines = new ArrayList<>();
     Cause cause = answer.cause();
     if (cause.code() != Code.NONE) {
-      lines.add(
-          Line.of(
-              Span.plain("cause   "),
-              Span.styled(cause.code().name(), Span.Style.STRONG),
-              Span.plain("  " + cause.object())));
-      lines.add(Line.text("        " + cause.detail()));
-      lines.add(Line.text("mend    " + cause.fix()));
+      say(lines, "cause   ", Span.styled(cause.code().name(), Span.Style.STRONG), cause.object());
+      text(lines, "        ", cause.detail());
+      mend(lines, cause.fix());
     }
     for (Cause also : answer.also()) {
-      lines.add(Line.text("also    " + also.code() + "  " + also.object()));
+      say(lines, "also    ", Span.plain(also.code().name()), also.object());
     }
     for (String assumption : answer.assumptions()) {
-      lines.add(Line.of(Span.dim("assumed " + assumption)));
+      text(lines, "assumed ", assumption);
     }
     for (String gap : answer.gaps()) {
-      lines.add(Line.of(Span.dim("unseen  " + gap)));
+      text(lines, "unseen  ", gap);
     }
     return lines;
+  }
+
+  private static void say(List<Line> lines, String label, Span code, String object) {
+    int width = label.length() + code.text().length() + 2;
+    Wrapped.add(lines, Line.build().add(label).add(code).add("  "), width, object);
+  }
+
+  private static void text(List<Line> lines, String label, String text) {
+    Wrapped.add(lines, Line.build().add(Span.dim(label)), label.length(), text);
+  }
+
+  private static void mend(List<Line> lines, String fix) {
+    int blank = fix.indexOf(' ');
+    if (COMMANDS.contains(blank < 0 ? fix : fix.substring(0, blank))) {
+      Wrapped.command(lines, "mend    ", fix);
+    } else {
+      text(lines, "mend    ", fix);
+    }
+  }
+
+  private static Outcome briefly(Host host, PathAnswer answer) {
+    return Outcome.of(
+        new Outcome.Report(
+            List.of(brief(host, answer)),
+            record(host, answer),
+            Optional.of(answer.verdict().word())),
+        code(answer.verdict()));
+  }
+
+  /** Verdict, flow, code and object. */
+  private static Line brief(Host host, PathAnswer answer) {
+    Line.Builder line = headline(host, answer, false);
+    Cause cause = answer.cause();
+    return cause.code() == Code.NONE
+        ? line.line()
+        : line.add("  ")
+            .add(Span.styled(cause.code().name(), Span.Style.STRONG))
+            .add("  " + cause.object())
+            .line();
   }
 
   private static Tree.Obj record(Host host, PathAnswer answer) {
@@ -169,6 +218,7 @@ public final class PathCommands {
             .put("dst", flow.destination().toString())
             .put("proto", flow.transport().word());
     flow.port().ifPresent(port -> asked.put("port", port));
+    flow.sourcePort().ifPresent(port -> asked.put("sport", port));
     flow.size().ifPresent(size -> asked.put("size", size));
     flow.expected().ifPresent(expected -> asked.put("expect", host.nameOf(expected)));
     List<Tree> also = new ArrayList<>();
