@@ -285,7 +285,7 @@ final class Neighbours {
       Optional<Trouble> filtered =
           sender.isAny()
               ? Optional.empty()
-              : walk.ip().badSource(place, link, sender, target, 0, true);
+              : walk.screening().badSource(place, link, sender, target, 0, true);
       return filtered.isPresent() ? filtered : ignored(place, link, target, sender);
     }
     boolean proxies =

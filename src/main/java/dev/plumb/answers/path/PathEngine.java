@@ -1,6 +1,7 @@
 package dev.plumb.answers.path;
 
 import dev.plumb.model.Connection;
+import dev.plumb.model.Container;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Host;
 import dev.plumb.model.Namespace;
@@ -54,6 +55,67 @@ public final class PathEngine {
             ? new Cause(Code.GAP, reason, either, "find out what the model does not hold")
             : new Cause(named.code(), named.object(), either, named.fix());
     return answer(flow, Verdict.UNKNOWN, gap, also, first, ways.reasons());
+  }
+
+  /** A flow that begins no packet: its destination has no address. */
+  public static PathAnswer unaddressed(Flow flow, Cause cause) {
+    boolean silent = cause.code() == Code.DNS_UNREACHABLE;
+    return new PathAnswer(
+        flow,
+        silent ? Verdict.DROPPED : Verdict.REJECTED,
+        Optional.empty(),
+        silent ? "EAI_AGAIN" : "EAI_NONAME",
+        cause,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** A container that answers nobody. */
+  public static Cause down(Container container) {
+    return Engines.down(container);
+  }
+
+  /**
+   * The answer to a flow whose destination was a name of DNS: where the one expected has other
+   * addresses than the name, the name is at fault.
+   */
+  public PathAnswer resolved(PathAnswer answer, String name) {
+    Flow flow = answer.flow();
+    Optional<Place> expected = flow.expected().flatMap(terrain::place);
+    if (expected.isEmpty()
+        || flow.destination().isAny()
+        || answer.verdict() == Verdict.DELIVERED
+        || answer.verdict() == Verdict.UNKNOWN
+        || !expected.get().holders(flow.destination()).isEmpty()) {
+      return answer;
+    }
+    Place source = terrain.place(flow.source()).orElseThrow();
+    List<Cause> also = new ArrayList<>(List.of(answer.cause()));
+    also.addAll(answer.also());
+    return new PathAnswer(
+        flow,
+        answer.verdict(),
+        answer.responder(),
+        answer.seen(),
+        new Cause(
+            Code.DNS_WRONG,
+            source.object("dns:" + name),
+            name
+                + " is "
+                + flow.destination()
+                + " for "
+                + source.name()
+                + ", which is no address of "
+                + expected.get().name(),
+            "dns " + source.name() + " " + name),
+        also,
+        answer.forward(),
+        answer.back(),
+        answer.assumptions(),
+        answer.gaps());
   }
 
   /** What would be at fault next, were one fault after the other mended. */

@@ -39,6 +39,7 @@ final class Walk {
   private final Bridging bridging = new Bridging(this);
   private final Tunnels tunnels = new Tunnels(this);
   private final IpLayer ip = new IpLayer(this);
+  private final Screening screening = new Screening(this);
   private final Sockets sockets = new Sockets(this);
 
   private List<Hop> hops = new ArrayList<>();
@@ -125,6 +126,10 @@ final class Walk {
 
   IpLayer ip() {
     return ip;
+  }
+
+  Screening screening() {
+    return screening;
   }
 
   Sockets sockets() {

@@ -34,6 +34,9 @@ public final class PathCommands {
 
   private static final Option BRIEF = Option.flag("--brief", "one line: verdict, code and object");
 
+  private static final Option RESOLVE =
+      Option.flag("--resolve", "DST is a name: asks SRC's name servers first");
+
   /** What a remedy begins with that is a command, and not advice. */
   private static final Set<String> COMMANDS =
       Set.of("ip", "bridge", "tc", "kill", "docker", "podman", "conntrack");
@@ -76,11 +79,21 @@ public final class PathCommands {
         .option(SIZE)
         .option(SPORT)
         .option(BRIEF)
+        .option(RESOLVE)
         .needs(needs);
   }
 
-  private static PathAnswer ask(Call call, Host host) throws UserError {
-    return new PathEngine(host).ask(FlowWords.flow(call, host));
+  /** An answer, and the name that was asked for, when it was no address. */
+  private record Asked(PathAnswer answer, Optional<String> name) {}
+
+  private static Asked ask(Call call, Host host) throws UserError {
+    FlowWords.Question question = FlowWords.question(call, host);
+    PathEngine engine = new PathEngine(host);
+    PathAnswer answer = question.answer().orElseGet(() -> engine.ask(question.flow()));
+    if (call.has(RESOLVE.name()) && question.name().isPresent()) {
+      answer = engine.resolved(answer, question.name().get());
+    }
+    return new Asked(answer, question.name());
   }
 
   /** Delivered is yes; that a gap decides is neither yes nor no. */
@@ -94,12 +107,13 @@ public final class PathCommands {
 
   private static Outcome path(Call call) throws UserError {
     Host host = call.host();
-    PathAnswer answer = ask(call, host);
+    Asked asked = ask(call, host);
+    PathAnswer answer = asked.answer();
     if (call.has(BRIEF.name())) {
-      return briefly(host, answer);
+      return briefly(host, asked);
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, answer, true).line());
+    lines.add(headline(host, asked, true).line());
     List<Hop> all = new ArrayList<>(answer.forward());
     all.addAll(answer.back());
     Journey journey = new Journey(all);
@@ -109,25 +123,27 @@ public final class PathCommands {
     }
     lines.addAll(causeLines(answer));
     return Outcome.of(
-        new Outcome.Report(lines, record(host, answer), Optional.of(answer.verdict().word())),
+        new Outcome.Report(lines, record(host, asked), Optional.of(answer.verdict().word())),
         code(answer.verdict()));
   }
 
   private static Outcome why(Call call) throws UserError {
     Host host = call.host();
-    PathAnswer answer = ask(call, host);
+    Asked asked = ask(call, host);
+    PathAnswer answer = asked.answer();
     if (call.has(BRIEF.name())) {
-      return briefly(host, answer);
+      return briefly(host, asked);
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, answer, true).line());
+    lines.add(headline(host, asked, true).line());
     lines.addAll(causeLines(answer));
     return Outcome.of(
-        new Outcome.Report(lines, record(host, answer), Optional.of(answer.cause().code().name())),
+        new Outcome.Report(lines, record(host, asked), Optional.of(answer.cause().code().name())),
         code(answer.verdict()));
   }
 
-  private static Line.Builder headline(Host host, PathAnswer answer, boolean seen) {
+  private static Line.Builder headline(Host host, Asked asked, boolean seen) {
+    PathAnswer answer = asked.answer();
     Flow flow = answer.flow();
     Span.Style style =
         answer.verdict() == Verdict.DELIVERED
@@ -138,9 +154,13 @@ public final class PathCommands {
             .add(Span.styled(answer.verdict().word(), style))
             .add("  ")
             .add(Span.namespace(host.nameOf(flow.source())))
-            .add(" -> ")
-            .add(Span.address(flow.destination()))
-            .add(" " + flow.service());
+            .add(" -> ");
+    asked.name().ifPresent(name -> line.add(name + " "));
+    boolean found = !flow.destination().isAny();
+    if (found) {
+      line.add(Span.address(flow.destination())).add(" ");
+    }
+    line.add(flow.service());
     if (answer.responder().isPresent() && answer.verdict() != Verdict.UNKNOWN) {
       line.add(answer.verdict() == Verdict.REJECTED ? ", says " : ", at ")
           .add(Span.namespace(answer.responder().get()));
@@ -189,19 +209,19 @@ public final class PathCommands {
     }
   }
 
-  private static Outcome briefly(Host host, PathAnswer answer) {
+  private static Outcome briefly(Host host, Asked asked) {
     return Outcome.of(
         new Outcome.Report(
-            List.of(brief(host, answer)),
-            record(host, answer),
-            Optional.of(answer.verdict().word())),
-        code(answer.verdict()));
+            List.of(brief(host, asked)),
+            record(host, asked),
+            Optional.of(asked.answer().verdict().word())),
+        code(asked.answer().verdict()));
   }
 
   /** Verdict, flow, code and object. */
-  private static Line brief(Host host, PathAnswer answer) {
-    Line.Builder line = headline(host, answer, false);
-    Cause cause = answer.cause();
+  private static Line brief(Host host, Asked asked) {
+    Line.Builder line = headline(host, asked, false);
+    Cause cause = asked.answer().cause();
     return cause.code() == Code.NONE
         ? line.line()
         : line.add("  ")
@@ -210,22 +230,24 @@ public final class PathCommands {
             .line();
   }
 
-  private static Tree.Obj record(Host host, PathAnswer answer) {
+  private static Tree.Obj record(Host host, Asked asked) {
+    PathAnswer answer = asked.answer();
     Flow flow = answer.flow();
-    Tree.Builder asked =
+    Tree.Builder question =
         Tree.object()
             .put("src", host.nameOf(flow.source()))
             .put("dst", flow.destination().toString())
+            .put("name", asked.name())
             .put("proto", flow.transport().word());
-    flow.port().ifPresent(port -> asked.put("port", port));
-    flow.sourcePort().ifPresent(port -> asked.put("sport", port));
-    flow.size().ifPresent(size -> asked.put("size", size));
-    flow.expected().ifPresent(expected -> asked.put("expect", host.nameOf(expected)));
+    flow.port().ifPresent(port -> question.put("port", port));
+    flow.sourcePort().ifPresent(port -> question.put("sport", port));
+    flow.size().ifPresent(size -> question.put("size", size));
+    flow.expected().ifPresent(expected -> question.put("expect", host.nameOf(expected)));
     List<Tree> also = new ArrayList<>();
     answer.also().forEach(one -> also.add(record(one)));
     Tree.Builder record =
         Tree.object()
-            .put("flow", asked.build())
+            .put("flow", question.build())
             .put("verdict", answer.verdict().word())
             .put("responder", answer.responder())
             .put("seen", answer.seen())

@@ -6,7 +6,10 @@ import dev.plumb.live.Feature;
 import dev.plumb.live.LiveKernel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -109,38 +112,42 @@ final class ExchangeLiveTest {
 
   @Test
   void predictionIsWhatAClientSees() throws IOException {
-    List<ProbedLab> labs = new ArrayList<>();
-    List<String> known = new ArrayList<>();
+    Map<String, ProbedLab> labs = new LinkedHashMap<>();
+    Map<ProbedLab.Question, String> known = new HashMap<>();
     for (String line : CASES.strip().split("\n")) {
       String[] parts = line.strip().split(" \\| ");
-      String prefix = "x" + labs.size() + "n";
+      ProbedLab lab = labs.computeIfAbsent(parts[0], fault -> lab("x" + labs.size() + "n", fault));
       String[] words = parts[1].split(" ");
-      labs.add(
-          new ProbedLab(
-              prefix,
-              List.of(prefix + "hub", prefix + "a", prefix + "b", prefix + "out"),
-              List.of((BUILD + parts[0]).replace("@", prefix)),
-              List.of(),
-              LISTENERS.stream().map(one -> one.replace("@", prefix)).toList(),
-              List.of(
-                  new ProbedLab.Question(
-                      prefix + words[0],
-                      Transport.of(words[1]).orElseThrow(),
-                      words[2],
-                      Integer.parseInt(words[3])))));
-      known.add(line.strip() + " = " + parts[2].replace("@", prefix));
+      ProbedLab.Question question =
+          new ProbedLab.Question(
+              lab.prefix() + words[0],
+              Transport.of(words[1]).orElseThrow(),
+              words[2],
+              Integer.parseInt(words[3]));
+      lab.questions().add(question);
+      known.put(question, line.strip().replace("@", lab.prefix()));
     }
     List<String> predicted = new ArrayList<>();
     List<String> observed = new ArrayList<>();
     try (ProbedLabs probes = new ProbedLabs()) {
-      for (ProbedLabs.Compared one : probes.compare(labs)) {
-        int at = labs.indexOf(one.lab());
-        String line = known.get(at).substring(0, known.get(at).lastIndexOf(" = ") + 3);
-        predicted.add(line + one.predicted());
-        observed.add(line + one.observed());
+      for (ProbedLabs.Compared one : probes.compare(List.copyOf(labs.values()))) {
+        String line = known.get(one.question());
+        String asked = line.substring(0, line.lastIndexOf("| ") + 2);
+        predicted.add(asked + one.predicted());
+        observed.add(asked + one.observed());
       }
     }
-    assertThat(observed).containsExactlyInAnyOrderElementsOf(known);
+    assertThat(observed).containsExactlyInAnyOrderElementsOf(known.values());
     assertThat(predicted).containsExactlyInAnyOrderElementsOf(observed);
+  }
+
+  private static ProbedLab lab(String prefix, String fault) {
+    return new ProbedLab(
+        prefix,
+        List.of(prefix + "hub", prefix + "a", prefix + "b", prefix + "out"),
+        List.of((BUILD + fault).replace("@", prefix)),
+        List.of(),
+        LISTENERS.stream().map(one -> one.replace("@", prefix)).toList(),
+        new ArrayList<>());
   }
 }
