@@ -3,6 +3,7 @@ package dev.plumb.answers.path;
 import dev.plumb.answers.filter.ConnectionTable;
 import dev.plumb.answers.filter.Firewall;
 import dev.plumb.answers.filter.LinkSide;
+import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.model.Address;
 import dev.plumb.model.Family;
 import dev.plumb.model.FdbEntry;
@@ -15,7 +16,11 @@ import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Socket;
 import dev.plumb.model.Sysctl;
+import dev.plumb.model.firewall.Chain;
+import dev.plumb.model.firewall.Hook;
+import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +51,7 @@ final class Place {
   private @Nullable Map<Heard, Neighbour> neighbours;
   private @Nullable Map<Placed, List<FdbEntry>> fdb;
   private @Nullable Firewall firewall;
+  private @Nullable Map<Hook, List<PlacedRule>> unbound;
   private @Nullable ConnectionTable connections;
 
   private record Heard(int ifindex, IpAddress address) {}
@@ -236,6 +242,22 @@ final class Place {
       firewall = Firewall.of(namespace.rulesets());
     }
     return firewall;
+  }
+
+  /** The rules of netdev chains that do not tell their link. */
+  List<PlacedRule> unbound(Hook hook) {
+    if (unbound == null) {
+      unbound = new EnumMap<>(Hook.class);
+      for (PlacedRule rule : firewall().rules()) {
+        Optional<Chain.Base> base = rule.chain().chain().base();
+        if (rule.chain().table().family() == TableFamily.NETDEV
+            && base.isPresent()
+            && base.get().devices().isEmpty()) {
+          unbound.computeIfAbsent(base.get().hook(), none -> new ArrayList<>()).add(rule);
+        }
+      }
+    }
+    return unbound.getOrDefault(hook, List.of());
   }
 
   /** The connections that were tracked when the host was read. */

@@ -7,7 +7,6 @@ import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.answers.path.Skb.Frame;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
-import dev.plumb.model.firewall.Chain;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
@@ -265,21 +264,14 @@ final class Wire {
 
   /** The netdev hooks of a link; false when the frame is gone. */
   private boolean hook(Place place, Link link, Frame frame, Hook hook, Reach reach) {
-    for (PlacedRule rule : place.firewall().rules()) {
-      Optional<Chain.Base> base = rule.chain().chain().base();
-      boolean anywhere =
-          rule.chain().table().family() == TableFamily.NETDEV
-              && base.isPresent()
-              && base.get().hook() == hook
-              && base.get().devices().isEmpty();
+    for (PlacedRule rule : place.unbound(hook)) {
       // nft 1.0.6 leaves the device out of its JSON.
-      if (anywhere
-          && walk.choices()
-                  .choose(
-                      2,
-                      place.object(Filtering.object(rule.chain()))
-                          + ": its link is not told, and what it does there is not known")
-              == 1) {
+      if (walk.choices()
+              .choose(
+                  2,
+                  place.object(Filtering.object(rule.chain()))
+                      + ": its link is not told, and what it does there is not known")
+          == 1) {
         reach.lose(
             Trouble.of(
                     Code.FW_NETDEV_DROP,

@@ -46,7 +46,10 @@ final class HandmadeLink {
     this.name = name;
     this.index = index;
     this.kind = kind;
-    this.mac = String.format("02:00:00:00:%02x:%02x", netns.number, index);
+    this.mac =
+        String.format(
+            "02:00:%02x:%02x:%02x:%02x",
+            index >> 8, netns.number >> 8, netns.number & 0xff, index & 0xff);
     if (kind.equals("lo")) {
       mtu = 65536;
       mac = "00:00:00:00:00:00";
