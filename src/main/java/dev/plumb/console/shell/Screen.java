@@ -14,8 +14,11 @@ import dev.plumb.console.render.PlainWriter;
 import dev.plumb.console.render.RenderOptions;
 import dev.plumb.console.render.Renderer;
 import dev.plumb.console.transcript.Desk;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,9 +148,15 @@ class Screen {
     }
   }
 
-  /** Shows an answer on standard output, all at once. */
+  /** Shows an answer on standard output. */
   void answer(Outcome outcome, RenderOptions options) throws UserError, IOException {
-    write(text(outcome, options));
+    if (colours(around.outIsTerminal())) {
+      write(text(outcome, options));
+    } else {
+      Writer out = new BufferedWriter(new OutputStreamWriter(around.out(), StandardCharsets.UTF_8));
+      Renderer.writePlain(outcome, options, out);
+      out.flush();
+    }
   }
 
   /** The text of an answer as standard output gets it. */

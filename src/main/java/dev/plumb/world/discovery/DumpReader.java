@@ -71,11 +71,12 @@ final class DumpReader<T> implements Consumer<NetlinkMessage>, Recall {
       BiConsumer<NetlinkMessage, List<T>> decoder,
       @Nullable Answer<T> memory) {
     String objects = request.substring("dump of ".length());
+    boolean kept = memory != null && memory.kept;
     DumpReader<T> reader = new DumpReader<>(decoder, memory == null ? List.of() : memory.datagrams);
     try {
       for (int attempt = 1; ; attempt++) {
         reader.clear();
-        boolean whole = channel.dump(request, type, body, reader, reader);
+        boolean whole = channel.dump(request, type, body, kept ? reader : Recall.NOTHING, reader);
         if (whole) {
           break;
         }
@@ -88,7 +89,7 @@ final class DumpReader<T> implements Consumer<NetlinkMessage>, Recall {
           break;
         }
       }
-      return reader.facet(stack, objects, memory);
+      return reader.facet(stack, objects, kept ? memory : null);
     } catch (NetlinkException | MalformedMessage refused) {
       return missing(stack, objects, String.valueOf(refused.getMessage()));
     } catch (IOException failed) {

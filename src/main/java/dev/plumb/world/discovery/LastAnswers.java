@@ -24,10 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastAnswers {
   private final Map<NetnsId, OfNamespace> namespaces = new ConcurrentHashMap<>();
+  private volatile boolean keeps;
 
   /** What this namespace answered; nothing when it was not asked. */
   OfNamespace of(NetnsId id) {
-    return namespaces.computeIfAbsent(id, unknown -> new OfNamespace());
+    return keeps
+        ? namespaces.computeIfAbsent(id, unknown -> new OfNamespace(true))
+        : new OfNamespace(false);
+  }
+
+  /**
+   * Keeps answers from now on. Not from the start: a process that surveys once would copy and hold
+   * all of them in vain.
+   */
+  void keep() {
+    keeps = true;
   }
 
   /** Forgets the namespaces that are not among these. */
@@ -37,13 +48,22 @@ final class LastAnswers {
 
   /** The answers of one namespace. */
   static final class OfNamespace {
-    final Answer<Link> links = new Answer<>();
-    final Answer<Address> addresses = new Answer<>();
-    final Answer<Route> routes = new Answer<>();
-    final Answer<Rule> rules = new Answer<>();
-    final Answer<Neighbour> neighbours = new Answer<>();
-    final Answer<FdbEntry> fdb = new Answer<>();
+    final Answer<Link> links;
+    final Answer<Address> addresses;
+    final Answer<Route> routes;
+    final Answer<Rule> rules;
+    final Answer<Neighbour> neighbours;
+    final Answer<FdbEntry> fdb;
     volatile @Nullable Names names;
+
+    private OfNamespace(boolean kept) {
+      links = new Answer<>(kept);
+      addresses = new Answer<>(kept);
+      routes = new Answer<>(kept);
+      rules = new Answer<>(kept);
+      neighbours = new Answer<>(kept);
+      fdb = new Answer<>(kept);
+    }
   }
 
   /**
@@ -57,8 +77,15 @@ final class LastAnswers {
 
   /** The answer to one sort of dump. */
   static final class Answer<T> {
+    /** Whether there will be a next time. */
+    final boolean kept;
+
     /** In the kernel's order; none when it was not asked lately. */
     volatile List<Datagram<T>> datagrams = List.of();
+
+    private Answer(boolean kept) {
+      this.kept = kept;
+    }
   }
 
   /**

@@ -106,6 +106,7 @@ public final class LiveSurveyor implements Surveyor {
       }
     }
     last.keepOnly(stacks.keySet());
+    last.keep();
     findOwners(needs, stacks, sightings);
     Engines.Findings findings = findings(needs, self, sightings);
     return host(self, sightings, stacks, stacks.keySet(), findings, taken);
