@@ -14,12 +14,7 @@ final class CausesDocumentTest {
   /** Held by tests of their own: they need more than a host that is written by hand. */
   private static final Set<Code> ELSEWHERE =
       EnumSet.of(
-          Code.DNS_UNREACHABLE,
-          Code.DNS_NXDOMAIN,
-          Code.DNS_WRONG,
-          Code.TC_DROP,
-          Code.XFRM_BLOCK,
-          Code.NEIGH_FULL);
+          Code.DNS_UNREACHABLE, Code.DNS_NXDOMAIN, Code.DNS_WRONG, Code.TC_DROP, Code.XFRM_BLOCK);
 
   private static final String HEAD =
       """

@@ -38,6 +38,9 @@ final class Neighbours {
   /** NUD_REACHABLE, STALE, DELAY and PROBE: the kernel sends to it at once. */
   private static final int NUD_LEARNED = 0x02 | 0x04 | 0x08 | 0x10;
 
+  /** The limit of IPv4's tables, those of all namespaces counted together. */
+  private static final String TABLE_SIZE = "net.ipv4.neigh.default.gc_thresh3";
+
   private static final HardwareAddress NOBODY = HardwareAddress.parse("00:00:00:00:00:00");
   private static final int SOLICITATION = 135;
   private static final int ADVERTISEMENT = 136;
@@ -81,7 +84,32 @@ final class Neighbours {
             known.get().hardware().get(), fixed ? "a permanent entry" : "known from before", fixed);
       }
     }
-    return ask(place, link, address, sender);
+    Optional<Trouble> full = known.isEmpty() ? full(link, address) : Optional.empty();
+    return full.isPresent()
+        ? new Resolution.Failed(full.get(), List.of(full.get()))
+        : ask(place, link, address, sender);
+  }
+
+  /** No room for one neighbour more, unless the kernel finds one that it can forget. */
+  private Optional<Trouble> full(Link link, IpAddress address) {
+    Terrain terrain = walk.terrain();
+    Optional<Place> first = terrain.place(terrain.host().self());
+    long most = first.isPresent() ? first.get().sysctl(TABLE_SIZE).orElse(0) : 0;
+    if (most == 0 || address.family() != Family.INET || terrain.neighbours() < most) {
+      return Optional.empty();
+    }
+    Trouble full =
+        Trouble.of(
+                Code.NEIGH_FULL,
+                first.get(),
+                "sysctl:" + TABLE_SIZE,
+                "all namespaces together know "
+                    + terrain.neighbours()
+                    + " neighbours, and may know "
+                    + most,
+                "sysctl -w " + TABLE_SIZE + "=NUMBER")
+            .on(link);
+    return walk.choices().choose(2, full.cause()) == 0 ? Optional.empty() : Optional.of(full);
   }
 
   private static boolean isFixed(Optional<Neighbour> entry) {

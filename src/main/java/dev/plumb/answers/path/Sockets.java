@@ -1,6 +1,7 @@
 package dev.plumb.answers.path;
 
 import dev.plumb.model.Container;
+import dev.plumb.model.Facet;
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
@@ -46,13 +47,7 @@ final class Sockets {
       return echo(place, destination);
     }
     if (!place.namespace().sockets().isRead()) {
-      return new Taken.Silent(
-          Trouble.of(
-              Code.GAP,
-              place,
-              "sockets",
-              "the sockets of " + place.name() + " could not be read",
-              "run as root"));
+      return new Taken.Silent(unread(place));
     }
     Socket best = null;
     List<Socket> others = new ArrayList<>();
@@ -107,6 +102,20 @@ final class Sockets {
             object(place, transport, socket),
             owner(socket) + " is stopped: the kernel takes what comes, and nobody answers",
             "kill -CONT " + owners.getFirst().pid()));
+  }
+
+  private static Trouble unread(Place place) {
+    Facet<Socket> sockets = place.namespace().sockets();
+    String what = "who listens in " + place.name() + " is not known";
+    return sockets instanceof Facet.Missing<Socket> missing
+        ? Trouble.of(
+            Code.GAP, place, "sockets", what + ": " + missing.gap().reason(), "run as root")
+        : Trouble.of(
+            Code.GAP,
+            place,
+            "sockets",
+            what + ": nobody read it",
+            "ask the live host, or for icmp");
   }
 
   static String owner(Socket socket) {

@@ -3,6 +3,7 @@ package dev.plumb.answers.path;
 import dev.plumb.answers.path.ClientPort.Kept;
 import dev.plumb.model.Address;
 import dev.plumb.model.Connection;
+import dev.plumb.model.Family;
 import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
@@ -10,6 +11,7 @@ import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.LinkRef;
 import dev.plumb.model.Namespace;
+import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class Terrain {
   private final Map<LinkRef, List<LinkRef>> foreignUppers = new HashMap<>();
   private final List<LinkRef> tunnels = new ArrayList<>();
   private @Nullable Map<Ends, List<Kept>> tracked;
+  private int neighbours = -1;
 
   /** Between whom a connection is. */
   private record Ends(int protocol, IpAddress source, IpAddress destination) {}
@@ -105,6 +108,21 @@ final class Terrain {
     List<Link> all = new ArrayList<>(of(lower).uppers(lower));
     all.addAll(resolved(foreignUppers.getOrDefault(lower.ref(), List.of())));
     return all;
+  }
+
+  /** How many IPv4 neighbours all namespaces know that somebody has to keep track of. */
+  int neighbours() {
+    if (neighbours < 0) {
+      neighbours = 0;
+      for (Place place : places()) {
+        for (Neighbour one : place.namespace().neighbours().orEmpty()) {
+          boolean counts =
+              one.address().family() == Family.INET && (one.state() & Neighbours.FIXED) == 0;
+          neighbours += counts ? 1 : 0;
+        }
+      }
+    }
+    return neighbours;
   }
 
   /** The connections that any namespace tracks from an address to a service. */

@@ -113,7 +113,7 @@ public final class PathCommands {
       return briefly(host, asked);
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, asked, true).line());
+    lines.add(headline(host, asked).line());
     List<Hop> all = new ArrayList<>(answer.forward());
     all.addAll(answer.back());
     Journey journey = new Journey(all);
@@ -135,14 +135,14 @@ public final class PathCommands {
       return briefly(host, asked);
     }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, asked, true).line());
+    lines.add(headline(host, asked).line());
     lines.addAll(causeLines(answer));
     return Outcome.of(
         new Outcome.Report(lines, record(host, asked), Optional.of(answer.cause().code().name())),
         code(answer.verdict()));
   }
 
-  private static Line.Builder headline(Host host, Asked asked, boolean seen) {
+  private static Line.Builder headline(Host host, Asked asked) {
     PathAnswer answer = asked.answer();
     Flow flow = answer.flow();
     Span.Style style =
@@ -165,15 +165,15 @@ public final class PathCommands {
       line.add(answer.verdict() == Verdict.REJECTED ? ", says " : ", at ")
           .add(Span.namespace(answer.responder().get()));
     }
-    if (seen && answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
-      line.add("; the client sees: " + answer.seen());
-    }
     return line;
   }
 
   private static List<Line> causeLines(PathAnswer answer) {
     List<Line> lines = new ArrayList<>();
     Cause cause = answer.cause();
+    if (answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
+      text(lines, "seen    ", answer.seen() + ", by the client's program");
+    }
     if (cause.code() != Code.NONE) {
       say(lines, "cause   ", Span.styled(cause.code().name(), Span.Style.STRONG), cause.object());
       text(lines, "        ", cause.detail());
@@ -220,7 +220,7 @@ public final class PathCommands {
 
   /** Verdict, flow, code and object. */
   private static Line brief(Host host, Asked asked) {
-    Line.Builder line = headline(host, asked, false);
+    Line.Builder line = headline(host, asked);
     Cause cause = asked.answer().cause();
     return cause.code() == Code.NONE
         ? line.line()
