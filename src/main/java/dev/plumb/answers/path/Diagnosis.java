@@ -27,7 +27,6 @@ final class Diagnosis {
   private static final int KERNEL = 2;
   private static final long LAST_RULE = 32766;
 
-  private final Terrain terrain;
   private final Flow flow;
   private final Result result;
   private final Place source;
@@ -38,7 +37,6 @@ final class Diagnosis {
   private final Recorded recorded;
 
   Diagnosis(Terrain terrain, Flow flow, Result result) {
-    this.terrain = terrain;
     this.flow = flow;
     this.result = result;
     this.source = terrain.place(flow.source()).orElseThrow();
