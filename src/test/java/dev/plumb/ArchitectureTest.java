@@ -140,7 +140,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule filter = room("answers.filter", "answers.firewall", "model");
 
   @ArchTest
-  static final ArchRule path = room("answers.path", "answers.filter", "answers.firewall", "model");
+  static final ArchRule path =
+      room("answers.path", "answers.traffic", "answers.filter", "answers.firewall", "model");
+
+  @ArchTest static final ArchRule traffic = room("answers.traffic", "answers.filter", "model");
 
   @ArchTest static final ArchRule iproute = room("answers.iproute", "model");
 

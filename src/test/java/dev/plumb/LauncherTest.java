@@ -145,7 +145,8 @@ final class LauncherTest {
     // What it could read becomes the jar.
     script(
         bin.resolve("mvn"),
-        "/usr/bin/mkdir target && /usr/bin/cat >target/plumb.jar && : >target/plumb-start.jar");
+        "printf '\\033[0m'; /usr/bin/mkdir target && /usr/bin/cat >target/plumb.jar"
+            + " && : >target/plumb-start.jar; printf '\\033[1;31mfound\\033[0m\\n' >&2");
     Path input = Files.writeString(folder.resolve("script"), "ns list\n");
 
     Said said =
@@ -154,7 +155,11 @@ final class LauncherTest {
             "/bin/sh",
             "-c",
             "exec '" + home.resolve("plumb") + "' demo <'" + input + "'");
-    assertThat(said.err()).startsWith("plumb: building once").hasLineCount(1);
+    assertThat(said.err())
+        .startsWith("plumb: building once")
+        .endsWith("\nfound\n")
+        .hasLineCount(2)
+        .doesNotContain("\u001b");
     assertThat(said.out()).endsWith("\ndemo\n");
     assertThat(home.resolve("target/plumb.jar")).isEmptyFile();
   }

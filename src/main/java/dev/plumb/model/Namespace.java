@@ -19,6 +19,10 @@ import java.util.OptionalLong;
  * @param rulesets what each firewall backend holds in it, one item for each
  * @param conntrack the connections that it tracks
  * @param sysctls the settings that decide what becomes of a packet
+ * @param qdiscs the qdiscs and classes of all links
+ * @param trafficFilters what {@code tc} sorts, drops and redirects by
+ * @param xfrmPolicies what IPsec asks of packets
+ * @param xfrmStates what IPsec protects packets with
  * @param surveyed when its facets were read
  * @param owner the user namespace it belongs to; empty when nobody asked, or it lies out of sight
  */
@@ -41,6 +45,10 @@ public record Namespace(
     Facet<Ruleset> rulesets,
     Facet<Connection> conntrack,
     Facet<Sysctl> sysctls,
+    Facet<QueueNode> qdiscs,
+    Facet<TrafficFilter> trafficFilters,
+    Facet<XfrmPolicy> xfrmPolicies,
+    Facet<XfrmState> xfrmStates,
     Optional<Instant> surveyed,
     List<Gap> gaps,
     Optional<Owner> owner) {
@@ -50,7 +58,7 @@ public record Namespace(
     gaps = List.copyOf(gaps);
   }
 
-  /** One of which nobody asked for sockets, rulesets, connections, sysctls or the owner. */
+  /** One of which nobody asked for sockets and all that follows them. */
   public Namespace(
       NetnsId id,
       OptionalLong cookie,
@@ -81,6 +89,10 @@ public record Namespace(
         neighbours,
         fdb,
         nsids,
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),

@@ -124,6 +124,10 @@ public final class SocketCaptures {
             Facet.notAsked(),
             Facet.notAsked(),
             Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
             Optional.empty(),
             List.of(),
             Optional.empty());

@@ -3,12 +3,14 @@ package dev.plumb.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.DataInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,31 @@ final class FinishedJarTest {
       heavy.removeAll(only(heavy, "com.fasterxml.")); // where a Docker is, its state files are JSON
     }
     assertThat(heavy).isEmpty();
+  }
+
+  /** It must run there to say anything. */
+  @Test
+  void theJarsOwnFirstClassIsForAnyJava() throws Exception {
+    try (ZipFile jar = new ZipFile(Checkout.JAR.toFile());
+        DataInputStream in =
+            new DataInputStream(jar.getInputStream(jar.getEntry("dev/plumb/AnyJava.class")))) {
+      assertThat(in.readInt()).isEqualTo(0xcafebabe);
+      in.readUnsignedShort();
+      assertThat(in.readUnsignedShort()).as("of Java 11").isEqualTo(55);
+    }
+    String current = System.getProperty("java.home") + "/bin/java";
+    run(Map.of(), current, "-jar", Checkout.JAR.toString(), "--version").isDone();
+  }
+
+  @Test
+  void anOlderJavaIsToldWhatIsMissing() throws Exception {
+    Path old = Path.of("/usr/lib/jvm/java-17-openjdk-amd64/bin/java");
+    assumeTrue(Files.isExecutable(old), "there is no Java 17 here");
+    Said said = run(Map.of(), old.toString(), "-jar", Checkout.JAR.toString(), "ns");
+    assertThat(said.code()).isEqualTo(5);
+    assertThat(said.err())
+        .startsWith("plumb needs Java 21 or newer\n  because   this is Java 17.")
+        .contains("\n  try       ");
   }
 
   private static List<String> heavy(List<String> loaded) {

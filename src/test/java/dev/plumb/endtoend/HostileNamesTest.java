@@ -39,6 +39,13 @@ final class HostileNamesTest {
                 + " '${link}y'\" || test $? = 3");
     assertThat(plain.isDone().isHarmless().out()).contains("x");
     assertThat(plain.err()).contains("no link 'e");
+    // As the answer writes it, in double quotes.
+    Said typed =
+        scene.play(
+            links + "plumb -c 'link show \"e\\x1b[31m\\x07x\"; link show \"r\\u202ex\" -o value'");
+    assertThat(typed.isDone().out()).contains("e\\x1b[31m\\x07x");
+    Said near = scene.play(links + "plumb -c 'link show e\\x1b[31m\\x07x'").isOneError(3);
+    assertThat(near.err()).contains("did you mean \"e\\x1b[31m\\x07x\"?");
     Said colour = scene.play(links + "plumb --color always link list").isDone();
     assertThat(colour.out())
         .contains("\033[")

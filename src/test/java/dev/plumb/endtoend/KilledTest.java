@@ -55,4 +55,45 @@ final class KilledTest {
                 """);
     assertThat(said.out()).isEqualTo("up\n0\n0\n");
   }
+
+  /** The processes are: a shell, in it plumb as the first of its namespace, its program. */
+  @Test
+  void aProgramInADemoEndsWithAnyOfItsProcesses() throws Exception {
+    Said said =
+        Scene.ofClasses(folder)
+            .play(
+                """
+                end() {
+                  plumb demo exec nginx-1 sleep 4711 >shown 2>&1 & pid=$!
+                  n=0; until pgrep -f '^sleep 4711' >/dev/null || [ $n -gt 200 ]; do sleep 0.1; n=$((n + 1)); done
+                  pgrep -f '^sleep 4711' >/dev/null && echo up
+                  case $2 in
+                    shell) kill -$1 $pid ;;
+                    plumb) kill -$1 $(pgrep -P $pid) ;;
+                    program) kill -$1 $(pgrep -f '^sleep 4711') ;;
+                  esac
+                  if wait $pid; then code=0; else code=$?; fi
+                  n=0; while pgrep 'java|sleep|unshare' >/dev/null && [ $n -lt 50 ]; do sleep 0.1; n=$((n + 1)); done
+                  echo $1 $2: $code, $(pgrep -c 'java|sleep|unshare' || true) left
+                }
+                end KILL shell; end TERM shell; end HUP shell
+                end KILL plumb; end TERM plumb
+                end KILL program; end TERM program
+                lsns -t net -n | wc -l
+                ls /run/netns | wc -l
+                """);
+    assertThat(said.out().replace("up\n", ""))
+        .isEqualTo(
+            """
+            KILL shell: 137, 0 left
+            TERM shell: 143, 0 left
+            HUP shell: 129, 0 left
+            KILL plumb: 137, 0 left
+            TERM plumb: 143, 0 left
+            KILL program: 137, 0 left
+            TERM program: 143, 0 left
+            1
+            0
+            """);
+  }
 }

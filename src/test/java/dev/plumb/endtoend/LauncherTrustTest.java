@@ -122,10 +122,19 @@ final class LauncherTrustTest {
             .findFirst()
             .orElseThrow()
             .substring(6);
+    Object inode = Files.getAttribute(jar.getParent().getParent(), "unix:ino");
     Path archive =
         Files.writeString(
             cache.resolve(
-                "plumb-once-25.0.1+7-" + seconds + "-" + Files.size(jar) + "-" + flags + ".aot"),
+                "plumb-once-"
+                    + inode
+                    + "-25.0.1+7-"
+                    + seconds
+                    + "-"
+                    + Files.size(jar)
+                    + "-"
+                    + flags
+                    + ".aot"),
             "");
     Map<String, String> environment =
         Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "HOME", folder.toString());

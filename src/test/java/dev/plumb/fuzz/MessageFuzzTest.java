@@ -2,15 +2,19 @@ package dev.plumb.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.plumb.captures.Captures;
+import dev.plumb.captures.TrafficCaptures;
 import dev.plumb.world.netlink.MalformedMessage;
 import dev.plumb.world.netlink.NetlinkException;
 import dev.plumb.world.netlink.NetlinkMessage;
 import dev.plumb.world.uapi.AddressMessage;
+import dev.plumb.world.uapi.FilterMessage;
 import dev.plumb.world.uapi.LinkMessage;
 import dev.plumb.world.uapi.NeighbourMessage;
 import dev.plumb.world.uapi.NsidMessage;
+import dev.plumb.world.uapi.QdiscMessage;
 import dev.plumb.world.uapi.RouteMessage;
 import dev.plumb.world.uapi.RuleMessage;
+import dev.plumb.world.uapi.XfrmMessage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -55,6 +59,34 @@ final class MessageFuzzTest {
   @FuzzTest(maxDuration = "2m")
   void nsid(byte[] payload) {
     use(NsidMessage.RTM_NEWNSID, payload);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void qdisc(byte[] payload) {
+    traffic(QdiscMessage.RTM_NEWQDISC, payload);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void filter(byte[] payload) {
+    traffic(FilterMessage.RTM_NEWTFILTER, payload);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void policy(byte[] payload) {
+    traffic(XfrmMessage.XFRM_MSG_NEWPOLICY, payload);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void state(byte[] payload) {
+    traffic(XfrmMessage.XFRM_MSG_NEWSA, payload);
+  }
+
+  private static void traffic(int type, byte[] payload) {
+    try {
+      TrafficCaptures.fact(new NetlinkMessage(type, 0, 1, 1, payload));
+    } catch (MalformedMessage expected) {
+      // the one thing that it may throw
+    }
   }
 
   @FuzzTest(maxDuration = "2m")

@@ -33,6 +33,14 @@ public enum Feature {
   CONNTRACK(
       "nft add table inet a0 && nft add chain inet a0 c '{ type filter hook input priority 0; }'"
           + " && nft add rule inet a0 c ct state established accept"),
+  /** tc with classic BPF, u32 and mirred. */
+  TC_FILTERS(
+      "tc qdisc add dev lo clsact"
+          + " && tc filter add dev lo ingress protocol ip bpf da bytecode '1,6 0 0 0'"
+          + " && tc filter add dev lo ingress protocol ip u32 match u32 0 0"
+          + " action mirred egress mirror dev lo"),
+  /** IPsec policies. */
+  XFRM("ip xfrm policy add dir out dst 10.0.0.1/32 action block"),
   IP_TOOL("ip -V"),
   BRIDGE_TOOL("bridge -V"),
   NET_TOOLS("ifconfig --version && route --version"),

@@ -62,6 +62,19 @@ class CaptureFolderTest {
   }
 
   @Test
+  void aWriterThatDoesNotExistIsNoAnswer() {
+    OpenedFile.Said slip = OpenedFile.on(CAPTURE, "fw list --by dokcer");
+    assertThat(slip.code()).isEqualTo(2);
+    assertThat(slip.err())
+        .startsWith("--by cannot be 'dokcer'\n  try       did you mean docker?\n")
+        .contains("one of: calico cilium cni docker");
+    assertThat(OpenedFile.on(CAPTURE, List.of("fw", "list", "--by", "")).code()).isEqualTo(2);
+    // One that wrote nothing here is one.
+    assertThat(OpenedFile.on(CAPTURE, "fw list --by calico").code()).isZero();
+    assertThat(OpenedFile.on(CAPTURE, "fw list --by docker").out()).contains("DOCKER");
+  }
+
+  @Test
   void aFileThatNobodyReadsIsAGap() throws IOException {
     Path capture = copy();
     Files.writeString(capture.resolve("host/conntrack.txt"), "");

@@ -300,6 +300,13 @@ class RedactTest {
     OpenedFile.Said said =
         OpenedFile.on(marked, List.of("snapshot", "save", redacted.toString(), "--redact"));
     assertThat(said.code()).isEqualTo(1);
+    OpenedFile.Said folder =
+        OpenedFile.on(marked, List.of("snapshot", "save", redacted.getParent().toString()));
+    assertThat(folder.code()).isEqualTo(1);
+    assertThat(folder.err())
+        .isEqualTo(
+            "not saved to %s\n  because   it is a folder\n  try       snapshot save %s\n"
+                .formatted(redacted.getParent(), redacted.resolveSibling("host.plumb.json.gz")));
     OpenedFile.Said forced =
         OpenedFile.on(
             marked, List.of("snapshot", "save", redacted.toString(), "--redact", "--force"));

@@ -6,6 +6,9 @@ import dev.plumb.transcripts.SavedHouse.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,8 +144,7 @@ final class RecordAndReplayTest {
     assertThat(SavedHouse.plumb("replay", bad + ":11").out())
         .endsWith("1 file, 2 steps: 2 passed\n");
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    for (String wrong :
-        new String[] {empty.toString(), folder + "/none.md", bad + ":1", folder + ":3"}) {
+    for (String wrong : new String[] {empty.toString(), bad + ":1", folder + ":3"}) {
       assertThat(SavedHouse.plumb("replay", wrong).code()).as(wrong).isEqualTo(2);
     }
     assertThat(SavedHouse.plumb("replay", write("live.md", "```console\n> ns\n```\n").toString()))
@@ -288,6 +290,83 @@ final class RecordAndReplayTest {
   }
 
   @Test
+  void aCastReplacesNothingUnasked() throws IOException {
+    Path file = write("good.md", GOOD);
+    Path mine = Files.writeString(folder.resolve("mine"), "precious");
+    Path link = Files.createSymbolicLink(folder.resolve("link.cast"), mine);
+    Said refused = SavedHouse.plumb("transcript", "cast", file.toString(), "-o", mine.toString());
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .isEqualTo(
+            "not written to "
+                + mine
+                + "\n"
+                + "  because   there is a file of that name\n"
+                + "  try       --force  to replace it\n");
+    Said linked =
+        SavedHouse.plumb("transcript", "cast", file.toString(), "-o", link.toString(), "--force");
+    assertThat(linked.code()).isEqualTo(5);
+    assertThat(linked.err()).contains("not an ordinary file");
+    assertThat(mine).hasContent("precious");
+    assertThat(
+            SavedHouse.plumb(
+                    "transcript", "cast", file.toString(), "-o", mine.toString(), "--force")
+                .code())
+        .isZero();
+    assertThat(mine).content().startsWith("{\"version\": 2");
+    assertThat(Files.getPosixFilePermissions(mine))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("good.md", "mine", "link.cast");
+    }
+  }
+
+  @Test
+  void whatCannotBeReadToItsEndIsNoTranscript() throws Exception {
+    Path fifo = folder.resolve("fifo.md");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    Path loop = Files.createSymbolicLink(folder.resolve("loop.md"), Path.of("loop.md"));
+    for (String verb : List.of("replay", "play", "transcript check", "transcript cast")) {
+      List<String> words = new ArrayList<>(List.of(verb.split(" ")));
+      words.addAll(
+          verb.endsWith("cast") ? List.of("-o", folder.resolve("x.cast").toString()) : List.of());
+      for (Map.Entry<String, String> place :
+          Map.of(
+                  fifo.toString(),
+                  "it is not an ordinary file",
+                  "/dev/zero",
+                  "it is not an ordinary file",
+                  loop.toString(),
+                  "Too many levels of symbolic links",
+                  folder + "/none.md",
+                  "there is no such file or folder")
+              .entrySet()) {
+        List<String> all = new ArrayList<>(words);
+        all.add(place.getKey());
+        Said said = SavedHouse.plumb(all.toArray(new String[0]));
+        assertThat(said.err())
+            .as("%s", all)
+            .contains("cannot read " + place.getKey())
+            .contains("  because   " + place.getValue())
+            .contains("\n  try       ");
+        assertThat(said.code()).isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
+  void aFolderBehindALinkIsLookedInto() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Files.move(write("good.md", GOOD), real.resolve("good.md"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+    Files.createSymbolicLink(real.resolve("round"), real);
+    Said said = SavedHouse.plumb("replay", link.toString());
+    assertThat(said.out()).contains("1 file, ").contains("passed");
+    assertThat(said.code()).isZero();
+  }
+
+  @Test
   void withoutATerminalPlayIsAnAnswer() throws IOException {
     Path file =
         write("p.md", GOOD + "\n```console live\n> exec nginx-1 ip -br addr\nlo <*>\n```\n");
@@ -299,7 +378,36 @@ final class RecordAndReplayTest {
         .contains("\n❯ exec nginx-1 ip -br addr\nlo …\n");
     assertThat(said.err()).contains("1 step could not run here and came as written");
     assertThat(SavedHouse.plumb("play", file.toString(), "--pace", "x").code()).isEqualTo(2);
-    assertThat(SavedHouse.plumb("play", folder + "/none.md").code()).isEqualTo(2);
+    assertThat(SavedHouse.plumb("play", folder + "/none.md").code()).isEqualTo(5);
+  }
+
+  @Test
+  void whatHasNoEndIsNamed() throws IOException {
+    String text =
+        "---\nhost: HOST\ntimeout: 300ms\n---\n```console\n"
+            + "> watch -n 0.1 addr list nginx-1\n...\n"
+            + "> watch -n 0.1 -c2 addr list nginx-1\n...\n"
+            + "> addr list nginx-1\n...\n"
+            + "> watch addr list nginx-1\n...\n[timeout]\n```\n";
+    Path file = write("endless.md", text);
+    Said replayed = SavedHouse.plumb("replay", file.toString());
+    assertThat(replayed.code()).isEqualTo(1);
+    assertThat(replayed.out())
+        .contains("no end within 300 ms: 'watch' needs -c N or --until\n")
+        .contains("expected exit 0, got timeout")
+        .endsWith("1 file, 4 steps: 3 passed, 1 failed\n");
+    Said checked = SavedHouse.plumb("transcript", "check", file.toString());
+    assertThat(checked.code()).isEqualTo(1);
+    assertThat(checked.out()).isEqualTo(file + ":6: 'watch' has no end without -c N or --until\n");
+    Path inner =
+        write(
+            "inner.md",
+            "---\nhost: HOST\n---\n```console\n> watch -n 1 exec nginx-1 ping -c 3 nginx-2\n"
+                + "> events\n> events --for 1s\n> watch --count 2 ns\n```\n");
+    assertThat(SavedHouse.plumb("transcript", "check", inner.toString()).out().lines())
+        .containsExactly(
+            inner + ":5: 'watch' has no end without -c N or --until",
+            inner + ":6: 'events' has no end without --for S");
   }
 
   @Test

@@ -99,13 +99,16 @@ final class EngineChanges {
     String had = hosts.before().nameOf(was);
     String has = hosts.after().nameOf(is);
     if (!hosts.place(false, was).equals(hosts.place(true, is))) {
+      String from = hosts.which(false, was, is);
+      String to = hosts.which(true, was, is);
       findings.add(
           said(Sort.MOVED, after)
-              .attribute("netns", Optional.of(had), Optional.of(has))
+              .attribute("netns", Optional.of(had + from), Optional.of(has + to))
               .add(" moved from namespace ")
               .namespace(had)
-              .add(" to ")
-              .namespace(has));
+              .add(from + " to ")
+              .namespace(has)
+              .add(to));
     } else if (!isAnother && !isSame(was, is)) {
       findings.add(
           said(Sort.MOVED, after)

@@ -33,12 +33,15 @@ final class LinkChanges {
       if (hasMoved(pair)) {
         Namespace was = hosts.before().namespace(pair.before().netns()).orElseThrow();
         Namespace is = hosts.after().namespace(pair.after().netns()).orElseThrow();
+        String from = hosts.which(false, was.id(), is.id());
+        String to = hosts.which(true, was.id(), is.id());
         Change.Builder change =
             Change.of(Sort.MOVED, NOUN, pair.after().name())
                 .in(is.name())
-                .attribute("netns", Optional.of(was.name()), Optional.of(is.name()));
+                .attribute("netns", Optional.of(was.name() + from), Optional.of(is.name() + to));
         Findings.link(change, hosts.before(), pair.before());
-        change.add(" moved from ").namespace(was.name()).add(" to ").namespace(is.name());
+        change.add(" moved from ").namespace(was.name()).add(from);
+        change.add(" to ").namespace(is.name()).add(to);
         findings.add(change);
         findings.touch(is, pair.after().name());
         compare(pair, is);
@@ -264,18 +267,31 @@ final class LinkChanges {
     if (!isOther || isRemade) {
       return;
     }
+    String before = which(false, had.get(), has.get());
+    String after = which(true, had.get(), has.get());
     Change.Builder change =
         Change.of(Sort.CHANGED, NOUN, pair.after().name())
             .in(namespace.name())
             .attribute(
                 "peer",
-                Optional.of(end(hosts.before(), had.get())),
-                Optional.of(end(hosts.after(), has.get())));
+                Optional.of(end(hosts.before(), had.get()) + before),
+                Optional.of(end(hosts.after(), has.get()) + after));
     Findings.link(change, hosts.after(), pair.after()).add("'s other end is ");
     leadsTo(change, hosts.after(), pair.after(), "");
-    change.add(" now, was ");
+    change.add(after + " now, was ");
     leadsTo(change, hosts.before(), pair.before(), "");
-    findings.add(change);
+    findings.add(change.add(before));
+  }
+
+  /** What tells two links of one name apart: their namespaces, or else their numbers. */
+  private String which(boolean isLater, Link was, Link is) {
+    if (!end(hosts.before(), was).equals(end(hosts.after(), is))) {
+      return "";
+    }
+    boolean isElsewhere = !hosts.place(false, was.netns()).equals(hosts.place(true, is.netns()));
+    return isElsewhere
+        ? hosts.which(isLater, was.netns(), is.netns())
+        : " (ifindex " + (isLater ? is : was).ifindex() + ")";
   }
 
   private static String end(Host host, Link link) {

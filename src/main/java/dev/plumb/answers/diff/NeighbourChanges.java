@@ -209,8 +209,11 @@ final class NeighbourChanges {
                     .namespace(hosts.after().nameOf(owner.netns()))
                     .add(":" + owner.name() + ")"));
     change.add(" is behind ").link(is, Optional.empty()).add(" of ");
-    change.link(bridgeName(true, after), Optional.empty()).add(" now, was behind ");
-    findings.add(change.link(was, Optional.empty()));
+    boolean isRemade = was.equals(is); // of the same name, and another one
+    String now = isRemade ? " now (ifindex " + after.link().ifindex() + ")" : " now";
+    change.link(bridgeName(true, after), Optional.empty()).add(now + ", was behind ");
+    change.link(was, Optional.empty());
+    findings.add(isRemade ? change.add(" (ifindex " + before.link().ifindex() + ")") : change);
   }
 
   private void compareEntries(Matching.Pair<FdbEntry> same) {

@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -82,6 +83,26 @@ final class TwoHosts {
   String place(boolean isLater, NetnsId netns) {
     String place = (isLater ? placesAfter : placesBefore).get(netns);
     return place != null ? place : (isLater ? "after " : "before ") + netns;
+  }
+
+  /**
+   * What stands behind a namespace's name where the other host has another one of the same name:
+   * {@code " (net:[4026532281])"}; nothing where the names tell them apart.
+   */
+  String which(boolean isLater, NetnsId was, NetnsId is) {
+    if (!before.nameOf(was).equals(after.nameOf(is))) {
+      return "";
+    }
+    NetnsId id = isLater ? is : was;
+    OptionalLong cookie =
+        (isLater ? after : before)
+            .namespace(id)
+            .map(Namespace::cookie)
+            .orElse(OptionalLong.empty());
+    // An inode is used again when its namespace is gone, a cookie never.
+    return was.equals(is) && cookie.isPresent()
+        ? " (cookie " + cookie.getAsLong() + ")"
+        : " (" + id + ")";
   }
 
   private void name(Matching<Namespace> matching) {

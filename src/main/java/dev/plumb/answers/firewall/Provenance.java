@@ -5,7 +5,9 @@ import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.firewall.Backend;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +43,13 @@ public final class Provenance {
     return attachment.network().equals("bridge")
         ? "docker0"
         : "br-" + id.substring(0, Math.min(12, id.length()));
+  }
+
+  /** All that {@link Origin#writer} may say, but for engines that are known by their containers. */
+  public static List<String> writers() {
+    List<String> words = new ArrayList<>(Writer.words());
+    words.add(Origin.YOURS);
+    return words;
   }
 
   /** Whose a rule is. */

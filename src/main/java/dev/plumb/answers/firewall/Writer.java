@@ -45,6 +45,11 @@ record Writer(String word, List<String> chains, List<String> tables) {
           new Writer("sshguard", List.of("sshguard"), List.of("sshguard")),
           new Writer("miniupnpd", List.of("MINIUPNPD"), List.of("miniupnpd")));
 
+  /** What they are all called. */
+  static List<String> words() {
+    return ALL.stream().map(Writer::word).toList();
+  }
+
   /** Whose a chain is by its name. */
   static Optional<Writer> ofChain(String chain) {
     for (Writer writer : ALL) {

@@ -426,7 +426,7 @@ final class Bridging {
         .ifPresent(
             let ->
                 walk.wire()
-                    .up(
+                    .enter(
                         place,
                         bridge,
                         let.with(

@@ -83,10 +83,12 @@ final class Errors {
     if (ending.outcome() instanceof Outcome.Rejected rejected) {
       return send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble);
     }
-    return trouble.code() != Code.GAP
-            && hook == Hook.OUTPUT
-            && place.id().equals(walk.originator())
-            && isDatagram(packet)
+    return hook == Hook.OUTPUT ? denied(place, packet, trouble) : new End.Lost(trouble);
+  }
+
+  /** What is not let out of where it is made. */
+  End denied(Place place, Packet packet, Trouble trouble) {
+    return trouble.code() != Code.GAP && place.id().equals(walk.originator()) && isDatagram(packet)
         ? new End.Told(trouble, "EPERM", place)
         : new End.Lost(trouble);
   }

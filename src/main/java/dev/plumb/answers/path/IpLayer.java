@@ -4,14 +4,17 @@ import dev.plumb.answers.filter.Ending;
 import dev.plumb.answers.filter.Outcome;
 import dev.plumb.answers.filter.Packet;
 import dev.plumb.answers.filter.Passage;
+import dev.plumb.answers.filter.Tracking;
 import dev.plumb.answers.path.Routing.Way;
 import dev.plumb.answers.path.Skb.Frame;
+import dev.plumb.model.Connection;
 import dev.plumb.model.Connection.Tuple;
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.Route;
+import dev.plumb.model.XfrmPolicy;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.TableFamily;
 import java.util.List;
@@ -98,6 +101,14 @@ final class IpLayer {
     if (loopback.isPresent()) {
       return loopback.get();
     }
+    Optional<Ipsec.Refusal> blocked = Ipsec.refusal(place, out.get(), packet, XfrmPolicy.OUT);
+    if (blocked.isPresent()) {
+      // It is asked when the route is looked up, before any hook: connect() fails already.
+      Trouble trouble = blocked.get().trouble();
+      return blocked.get().told() && place.id().equals(walk.originator())
+          ? new End.Told(trouble, "EPERM", place)
+          : new End.Lost(trouble);
+    }
     tell(place, way, packet);
     Passage passage =
         new Passage(
@@ -126,11 +137,30 @@ final class IpLayer {
       }
       tell(place, way, on);
     }
+    Optional<End> refused = translated(place, out.orElseThrow(), packet, on, true);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     Skb skb = new Skb(on, ending.tracking(), false, Optional.empty());
     Optional<End> big = tooBig(place, way, out.orElseThrow(), skb, true);
     return big.isPresent()
         ? big.get()
         : postrouting(place, way, out.orElseThrow(), skb, Optional.empty());
+  }
+
+  /** IPsec is asked again when NAT has changed a packet that leaves; empty when it is let. */
+  private Optional<End> translated(
+      Place place, Link out, Packet before, Packet after, boolean made) {
+    Packet.Ip was = before.ip().orElseThrow();
+    if (was.tuple().equals(after.ip().orElseThrow().tuple())) {
+      return Optional.empty();
+    }
+    return Ipsec.refusal(place, out, after, XfrmPolicy.OUT)
+        .map(
+            refusal ->
+                made && refusal.told()
+                    ? errors.denied(place, before, refusal.trouble())
+                    : new End.Lost(refusal.trouble()));
   }
 
   private Way onLink(Place place, Packet packet, Link link) {
@@ -282,6 +312,10 @@ final class IpLayer {
       return errors.filtered(place, Hook.POSTROUTING, layer, out, skb.packet(), ending);
     }
     Skb on = skb.with(ending.packet(), ending.tracking());
+    Optional<End> refused = translated(place, out, skb.packet(), on.packet(), in.isEmpty());
+    if (refused.isPresent()) {
+      return refused.get();
+    }
     return switch (way) {
       case Way.Here here -> looped(place, out, on);
       case Way.By by -> new LinkOutput(walk).transmit(place, by, on);
@@ -297,7 +331,11 @@ final class IpLayer {
     if (!loopback.isUp()) {
       return new End.Lost(Wire.down(place, loopback));
     }
-    return input(place, loopback, skb);
+    Reach reach = new Reach();
+    Optional<Skb> on = walk.traffic().loop(place, loopback, skb, reach);
+    return on.isEmpty()
+        ? new End.Lost(LinkOutput.all(reach).getFirst())
+        : input(place, loopback, on.get());
   }
 
   /** A packet comes in by a link. */
@@ -409,6 +447,10 @@ final class IpLayer {
   }
 
   private End forward(Place place, Link in, Skb skb, Way.By by) {
+    Optional<Ipsec.Refusal> came = Ipsec.refusal(place, in, asItCame(skb), XfrmPolicy.FORWARD);
+    if (came.isPresent()) {
+      return new End.Lost(came.get().trouble());
+    }
     tell(place, by, skb.packet());
     if (skb.ip().ttl() <= 1) {
       return errors.send(
@@ -421,6 +463,10 @@ final class IpLayer {
               in,
               "the TTL ends in " + place.name(),
               "raise the sender's TTL"));
+    }
+    Optional<Ipsec.Refusal> leaves = Ipsec.refusal(place, by.out(), skb.packet(), XfrmPolicy.OUT);
+    if (leaves.isPresent()) {
+      return new End.Lost(leaves.get().trouble());
     }
     Packet lower = skb.packet().withTtl(skb.ip().ttl() - 1);
     Skb on = skb.with(lower);
@@ -440,6 +486,19 @@ final class IpLayer {
         place, by, by.out(), on.with(ending.packet(), ending.tracking()), Optional.of(in));
   }
 
+  /** With the addresses that it had before NAT: IPsec asks for those of a packet that came in. */
+  private static Packet asItCame(Skb skb) {
+    Optional<Tracking> tracking = skb.tracking();
+    if (tracking.isEmpty()
+        || tracking.get().connection().isEmpty()
+        || skb.ip().quoted().isPresent()) {
+      return skb.packet();
+    }
+    Connection connection = tracking.get().connection().get();
+    return skb.packet()
+        .withTuple(tracking.get().reply() ? connection.reply() : connection.original());
+  }
+
   private End deliver(Place place, Link in, Skb skb) {
     Passage passage =
         Passage.into(place.side(in)).withPhysical(skb.port().map(place::side), Optional.empty());
@@ -447,6 +506,12 @@ final class IpLayer {
     Ending ending = walk.filtering().pass(place, in, Hook.INPUT, layer, skb, passage, false);
     if (!(ending.outcome() instanceof Outcome.Accepted)) {
       return errors.filtered(place, Hook.INPUT, layer, in, skb.packet(), ending);
+    }
+    Optional<Ipsec.Refusal> clear =
+        Ipsec.refusal(
+            place, in, asItCame(skb.with(ending.packet(), ending.tracking())), XfrmPolicy.IN);
+    if (clear.isPresent()) {
+      return new End.Lost(clear.get().trouble());
     }
     walk.hop(
         place,

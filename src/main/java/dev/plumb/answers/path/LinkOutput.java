@@ -23,6 +23,10 @@ record LinkOutput(Walk walk) {
     if (out.isLoopback()) {
       return walk.ip().looped(place, out, skb);
     }
+    Optional<Trouble> unattended = Wire.unattended(place, out);
+    if (!Neighbours.resolves(out) && unattended.isPresent()) {
+      return new End.Lost(unattended.get());
+    }
     if (!Neighbours.resolves(out)) {
       return new End.Lost(
           Trouble.at(
@@ -93,7 +97,7 @@ record LinkOutput(Walk walk) {
     return walk.ip().input(landing.place(), landing.link(), landing.frame().skb());
   }
 
-  private static List<Trouble> all(Reach reach) {
+  static List<Trouble> all(Reach reach) {
     List<Trouble> all = new ArrayList<>(reach.troubles());
     all.addAll(reach.unseen());
     return all;

@@ -13,6 +13,7 @@ import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
 import dev.plumb.model.Neighbour;
+import dev.plumb.model.XfrmPolicy;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
@@ -445,6 +446,13 @@ final class Neighbours {
                 Optional.empty(),
                 Passage.PacketType.HOST,
                 Optional.empty());
+    Optional<Ipsec.Refusal> blocked =
+        Ipsec.refusal(
+            place, link, skb.packet(), hook == Hook.INPUT ? XfrmPolicy.IN : XfrmPolicy.OUT);
+    if (blocked.isPresent()) {
+      reach.lose(blocked.get().trouble());
+      return Optional.empty();
+    }
     return judged(place, link, hook, TableFamily.IP6, skb, passage, reach);
   }
 

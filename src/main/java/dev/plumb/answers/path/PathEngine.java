@@ -229,7 +229,7 @@ public final class PathEngine {
 
   private static List<String> assumptions(Result result) {
     List<String> all = new ArrayList<>(result.walk().assumptions());
-    all.add("no tc filter, cgroup program or IPsec policy drops it: these are not read");
+    all.add("no program of a cgroup or on tcx drops it: these are not read");
     return all;
   }
 
@@ -240,6 +240,11 @@ public final class PathEngine {
         add(namespace, namespace.neighbours(), "neighbours", gaps);
         add(namespace, namespace.fdb(), "FDB", gaps);
         add(namespace, namespace.conntrack(), "tracked connections", gaps);
+        add(namespace, namespace.qdiscs(), "qdiscs", gaps);
+        add(namespace, namespace.xfrmPolicies(), "IPsec policies", gaps);
+        if (namespace.qdiscs() instanceof Facet.NotAsked) {
+          gaps.add("tc filters and IPsec policies of " + namespace.name() + " were not read");
+        }
       }
     }
   }

@@ -14,8 +14,10 @@ import dev.plumb.model.LinkKind;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
+import dev.plumb.model.QueueNode;
 import dev.plumb.model.Socket;
 import dev.plumb.model.Sysctl;
+import dev.plumb.model.TrafficFilter;
 import dev.plumb.model.firewall.Chain;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.TableFamily;
@@ -50,6 +52,8 @@ final class Place {
   private @Nullable Map<Opened, List<Socket>> sockets;
   private @Nullable Map<Heard, Neighbour> neighbours;
   private @Nullable Map<Placed, List<FdbEntry>> fdb;
+  private @Nullable Map<Integer, List<QueueNode>> queues;
+  private @Nullable Map<Integer, List<TrafficFilter>> filters;
   private @Nullable Firewall firewall;
   private @Nullable Map<Hook, List<PlacedRule>> unbound;
   private @Nullable ConnectionTable connections;
@@ -235,6 +239,39 @@ final class Place {
       }
     }
     return fdb;
+  }
+
+  /** The qdiscs and classes of a link; none when they were not read. */
+  List<QueueNode> queues(Link link) {
+    if (queues == null) {
+      queues = new HashMap<>();
+      for (QueueNode node : namespace.qdiscs().orEmpty()) {
+        queues.computeIfAbsent(node.link().ifindex(), none -> new ArrayList<>(2)).add(node);
+      }
+    }
+    return queues.getOrDefault(link.ifindex(), List.of());
+  }
+
+  /** All filters of a link. */
+  List<TrafficFilter> filters(Link link) {
+    if (filters == null) {
+      filters = new HashMap<>();
+      for (TrafficFilter filter : namespace.trafficFilters().orEmpty()) {
+        filters.computeIfAbsent(filter.link().ifindex(), none -> new ArrayList<>()).add(filter);
+      }
+    }
+    return filters.getOrDefault(link.ifindex(), List.of());
+  }
+
+  /** The filters of a link that sort the packets of one parent, in the kernel's order. */
+  List<TrafficFilter> filters(Link link, long parent) {
+    List<TrafficFilter> own = new ArrayList<>();
+    for (TrafficFilter filter : filters(link)) {
+      if (filter.parent() == parent) {
+        own.add(filter);
+      }
+    }
+    return own;
   }
 
   Firewall firewall() {

@@ -36,6 +36,7 @@ final class Walk {
   private final Filtering filtering = new Filtering(this);
   private final Neighbours neighbours = new Neighbours(this);
   private final Wire wire = new Wire(this);
+  private final TrafficControl traffic = new TrafficControl(this);
   private final Bridging bridging = new Bridging(this);
   private final Tunnels tunnels = new Tunnels(this);
   private final IpLayer ip = new IpLayer(this);
@@ -114,6 +115,10 @@ final class Walk {
 
   Wire wire() {
     return wire;
+  }
+
+  TrafficControl traffic() {
+    return traffic;
   }
 
   Bridging bridging() {

@@ -12,7 +12,6 @@ import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Frames between links: out of one, over its kind's way, into another.
@@ -27,9 +26,8 @@ final class Wire {
   private static final int BRIDGE_MODE = 4;
   private static final int PASSTHRU = 8;
 
-  /** What every root qdisc that only queues is called: none of them loses a lone packet. */
-  private static final Set<String> HARMLESS =
-      Set.of("noqueue", "pfifo_fast", "fq_codel", "fq", "mq", "pfifo", "bfifo", "sfq", "cake");
+  /** IFF_LOWER_UP: a tun or tap device has it while a process has it open. */
+  private static final int LOWER_UP = 0x10000;
 
   private final Walk walk;
 
@@ -58,22 +56,24 @@ final class Wire {
       reach.lose(down(place, link));
       return;
     }
-    String qdisc = link.settings().text("qdisc").orElse("noqueue");
-    if (!HARMLESS.contains(qdisc)
-        && walk.choices()
-                .choose(2, "what the qdisc " + qdisc + " of " + place.object(link) + " does")
-            == 1) {
-      reach.lose(
-          Trouble.of(
-                  Code.QDISC_DROP,
-                  place,
-                  "tc:" + link.name() + "/root",
-                  "the qdisc " + qdisc + " may never send it",
-                  "tc -n " + place.name() + " qdisc del dev " + link.name() + " root")
-              .on(link));
+    Optional<Trouble> unattended = unattended(place, link);
+    if (unattended.isPresent()) {
+      reach.lose(unattended.get());
       return;
     }
     if (!hook(place, link, frame, Hook.EGRESS, reach)) {
+      return;
+    }
+    walk.traffic()
+        .filter(place, link, frame, false, reach)
+        .filter(on -> walk.traffic().sends(place, link, on, reach))
+        .ifPresent(on -> over(place, link, on, reach));
+  }
+
+  /** Into what a link's kind makes of it. */
+  private void over(Place place, Link link, Frame frame, Reach reach) {
+    if (link.isLoopback()) {
+      receive(link, frame, reach);
       return;
     }
     switch (link.kind()) {
@@ -104,6 +104,19 @@ final class Wire {
         link,
         place.object(link) + " is administratively down",
         "ip -n " + place.name() + " link set " + link.name() + " up");
+  }
+
+  /** Why a tun or tap device sends to nobody; empty when somebody reads what is sent. */
+  static Optional<Trouble> unattended(Place place, Link link) {
+    return link.kind() instanceof LinkKind.Tun && (link.flags() & LOWER_UP) == 0
+        ? Optional.of(
+            Trouble.at(
+                Code.LINK_DOWN,
+                place,
+                link,
+                "no process has " + place.object(link) + " open",
+                "start the program that is to read it"))
+        : Optional.empty();
   }
 
   private void overVeth(Place place, Link link, Frame frame, Reach reach) {
@@ -202,9 +215,19 @@ final class Wire {
           Trouble.at(Code.GAP, place, link, "an XDP program may drop it", "look into the program"));
       return;
     }
-    if (!hook(place, link, frame, Hook.INGRESS, reach)) {
-      return;
-    }
+    enter(place, link, frame, reach);
+  }
+
+  /** A frame that a link has taken in, or a bridge for itself: filters see it first. */
+  void enter(Place place, Link link, Frame frame, Reach reach) {
+    walk.traffic()
+        .filter(place, link, frame, true, reach)
+        .filter(on -> hook(place, link, on, Hook.INGRESS, reach))
+        .ifPresent(on -> taken(place, link, on, reach));
+  }
+
+  /** To whoever stands on the link, else to its master, else to its own protocols. */
+  private void taken(Place place, Link link, Frame frame, Reach reach) {
     if (toUppers(link, frame, reach)) {
       return;
     }
@@ -246,7 +269,7 @@ final class Wire {
   }
 
   /** To the link's own protocols: those frames that are for it. */
-  void up(Place place, Link link, Frame frame, Reach reach) {
+  private void up(Place place, Link link, Frame frame, Reach reach) {
     boolean mine =
         frame.isForAll() || link.address().isEmpty() || link.address().get().equals(frame.to());
     if (mine) {

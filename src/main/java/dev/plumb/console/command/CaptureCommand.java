@@ -94,7 +94,10 @@ public final class CaptureCommand {
     Session session = call.session();
     if (session.snapshot().isPresent()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "a saved host sends no packets", "nothing of it runs any more");
+          Exit.UNAVAILABLE,
+          "a saved host sends no packets",
+          "nothing of it runs any more",
+          "ask the live host: plumb without 'open'");
     }
     Capturer capturer =
         session
@@ -105,7 +108,8 @@ public final class CaptureCommand {
                     UserError.of(
                         Exit.UNAVAILABLE,
                         "nothing can be captured here",
-                        "this session has no live host"));
+                        "this session has no live host",
+                        "ask the live host: plumb without 'open'"));
     if (isStdout(call) && session.terminal() && !session.captures()) {
       throw UserError.usage(
           "a terminal cannot show a pcapng",

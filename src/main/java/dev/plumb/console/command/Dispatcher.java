@@ -199,7 +199,7 @@ public final class Dispatcher {
       } else if (rest && (optionsEnded || !word.startsWith("-") || arguments.size() > 0)) {
         arguments.addAll(words.subList(at, words.size()));
         at = words.size();
-      } else if (!optionsEnded && isOption(word)) {
+      } else if (!optionsEnded && isOption(word, entry)) {
         int taken = options.read(words, at);
         if (taken == 0) {
           taken = output.read(words, at);
@@ -239,10 +239,13 @@ public final class Dispatcher {
     }
   }
 
-  private static boolean isOption(String word) {
-    return word.length() > 1
-        && word.charAt(0) == '-'
-        && !(word.charAt(1) >= '0' && word.charAt(1) <= '9');
+  /** What begins with a minus; a negative number only where one is an option: {@code -4}. */
+  private static boolean isOption(String word, CommandEntry entry) {
+    if (word.length() < 2 || word.charAt(0) != '-') {
+      return false;
+    }
+    return !(word.charAt(1) >= '0' && word.charAt(1) <= '9')
+        || entry.options().stream().anyMatch(option -> option.names().contains(word));
   }
 
   private static boolean isRest(CommandEntry entry, int index) {
@@ -293,13 +296,29 @@ public final class Dispatcher {
           "'" + word + "' is short for several commands",
           "one of: " + String.join(" ", candidates));
     }
+    if (word.equals("?")) {
+      return UserError.usage(
+          "'?' is no command", "'help' lists the commands; ? answers while a line is typed");
+    }
+    if (Doors.of(word).isPresent()) {
+      return UserError.of(
+          Exit.USAGE,
+          "'" + word + "' is no command at the prompt",
+          "it says which host plumb looks at before anything is typed",
+          Doors.of(word).get().atThePrompt());
+    }
     List<String> known = new ArrayList<>(session.commands().nouns());
     known.addAll(session.aliases().keySet());
     known.addAll(TOOLS);
+    Doors.all().forEach(door -> known.add(door.word()));
     known.addAll(namespaces);
     List<String> next = new ArrayList<>();
-    Optional<String> question = Spelling.question(word, known);
-    question.ifPresent(next::add);
+    Optional<String> ours = OtherNames.ours(word, session.commands());
+    if (ours.isPresent()) {
+      next.add("'" + ours.get() + "', as it is called here");
+    } else {
+      Spelling.question(word, known).ifPresent(next::add);
+    }
     next.add("'help' lists the commands, '! " + word + "' runs a program of that name");
     return UserError.usage(
         "no command or namespace called '" + word + "'", next.toArray(new String[0]));

@@ -69,12 +69,16 @@ public final class DnsCommand {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "a saved host's servers cannot be asked",
-          "nothing of it runs any more");
+          "nothing of it runs any more",
+          "ask the live host: plumb without 'open'");
     }
     Optional<Prober> prober = call.session().world().prober();
     if (prober.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "no packets can be sent here", "this session has no live host");
+          Exit.UNAVAILABLE,
+          "no packets can be sent here",
+          "this session has no live host",
+          "ask the live host: plumb without 'open'");
     }
     Duration timeout =
         call.has(TIMEOUT)

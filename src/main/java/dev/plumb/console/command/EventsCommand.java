@@ -56,7 +56,8 @@ final class EventsCommand implements CommandEntry.Action {
           "nothing happens here",
           session.snapshot().isPresent()
               ? "a saved host does not change"
-              : "this session cannot listen");
+              : "this session cannot listen",
+          "ask the live host: plumb without 'open'");
     }
     int count =
         call.has("-c")

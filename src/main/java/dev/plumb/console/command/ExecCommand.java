@@ -103,11 +103,12 @@ final class ExecCommand implements CommandEntry.Action {
       if (answer.isPresent()) {
         return answer.get();
       }
-      throw UserError.of(
-          NO_PROGRAM,
-          "no program '" + program + "' on this host",
-          "exec changes the network only: programs are this host's",
-          "'exec --container " + namespace.name() + " ...' uses the container's own");
+      throw cannotRun(
+          host,
+          namespace,
+          words,
+          new Spawner.Ended(
+              NO_PROGRAM, List.of(), Optional.of("there is no such program in PATH")));
     }
     Map<String, String> environment = session.environment();
     if (session.terminal() && !session.captures() && Programs.isInteractiveShell(words)) {
@@ -125,20 +126,51 @@ final class ExecCommand implements CommandEntry.Action {
     return start(
         session,
         spawner,
+        host,
+        namespace,
         new Spawner.Program(
             namespace.id(), words, Programs.resolver(host, namespace), environment));
   }
 
-  private static Outcome start(Session session, Spawner spawner, Spawner.Program program) {
+  private static Outcome start(
+      Session session, Spawner spawner, Host host, Namespace namespace, Spawner.Program program)
+      throws UserError {
+    Outcome.Body body = new Outcome.Silence();
+    Spawner.Ended ended;
     if (session.captures()) {
       Spawner.Captured captured = spawner.capture(program, Optional.of(Bytes.EMPTY), CAPTURE_LIMIT);
-      return new Outcome(
-          new Outcome.Captured(captured.output(), captured.errors()),
-          captured.code(),
-          lines(captured.notes()));
+      body = new Outcome.Captured(captured.output(), captured.errors());
+      ended = captured.ended();
+    } else {
+      ended = session.oneShot() ? spawner.replace(program) : spawner.run(program);
     }
-    Spawner.Ended ended = session.oneShot() ? spawner.replace(program) : spawner.run(program);
-    return new Outcome(new Outcome.Silence(), ended.code(), lines(ended.notes()));
+    if (ended.refused().isPresent()) {
+      throw cannotRun(host, namespace, program.words(), ended);
+    }
+    return new Outcome(body, ended.code(), lines(ended.notes()));
+  }
+
+  /** The program never ran; what may do instead depends on why. */
+  private static UserError cannotRun(
+      Host host, Namespace namespace, List<String> words, Spawner.Ended ended) {
+    String program = words.getFirst();
+    List<String> next = new ArrayList<>();
+    if (ended.code() == COULD_NOT) {
+      if (ended.refused().filter(why -> why.contains("(needs CAP_")).isPresent()) {
+        next.add("sudo");
+      }
+      next.add("'ns show " + namespace.name() + "' says what keeps it alive");
+    } else {
+      next.add("name a program of this host: exec changes the network alone");
+      if (!host.containersIn(namespace.id()).isEmpty()) {
+        next.add("'exec --container " + namespace.name() + " ...' uses the container's own");
+      }
+    }
+    return UserError.of(
+        ended.code(),
+        "cannot run '" + program + "' in " + namespace.name(),
+        ended.refused().orElse("it did not start"),
+        next.toArray(new String[0]));
   }
 
   private Optional<Outcome> applet(Session session, Namespace namespace, List<String> words)
@@ -177,7 +209,10 @@ final class ExecCommand implements CommandEntry.Action {
     Session session = call.session();
     if (session.snapshot().isPresent()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "cannot enter a container of a saved host", "nothing runs there");
+          Exit.UNAVAILABLE,
+          "cannot enter a container of a saved host",
+          "nothing runs there",
+          "ask the live host: plumb without 'open'");
     }
     List<Container> candidates = new ArrayList<>();
     String word = call.arguments().getFirst();
@@ -198,7 +233,8 @@ final class ExecCommand implements CommandEntry.Action {
       throw UserError.of(
           Exit.UNAVAILABLE,
           "cannot hand over to " + engine,
-          "only docker's and podman's exec are known");
+          "only docker's and podman's exec are known",
+          "without --container the host's own program runs in its network");
     }
     List<String> line = new ArrayList<>(List.of(engine, "exec", "-i"));
     if (session.terminal() && !session.captures()) {
@@ -209,11 +245,16 @@ final class ExecCommand implements CommandEntry.Action {
     Spawner spawner = spawner(session);
     if (!spawner.exists(engine)) {
       throw UserError.of(
-          NO_PROGRAM, "no program '" + engine + "' on this host", "--container needs it");
+          NO_PROGRAM,
+          "no program '" + engine + "' on this host",
+          "--container needs it",
+          "without --container the host's own program runs in its network");
     }
     return start(
         session,
         spawner,
+        host,
+        namespace,
         new Spawner.Program(
             host.self(), line, new Spawner.Resolver.HostFiles(), session.environment()));
   }
@@ -222,7 +263,10 @@ final class ExecCommand implements CommandEntry.Action {
     Optional<Spawner> spawner = session.world().spawner();
     if (spawner.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "no programs can be run here", "this session has no live host");
+          Exit.UNAVAILABLE,
+          "no programs can be run here",
+          "this session has no live host",
+          "ask the live host: plumb without 'open'");
     }
     return spawner.get();
   }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * {@code fw}: the firewall rules of a namespace, whichever backend holds them, as one list in the
@@ -111,13 +113,31 @@ public final class FirewallCommands {
     List<Line> notes = new ArrayList<>();
     Optional<String> by = call.option("--by");
     List<Row> rows = new ArrayList<>();
+    Set<String> writers = new TreeSet<>();
     for (Found found : rules(call, call.host(), notes)) {
+      writers.add(found.origin().writer());
       if (by.isEmpty() || by.get().equals(found.origin().writer())) {
         rows.add(row(found));
       }
     }
+    if (by.isPresent() && rows.isEmpty()) {
+      checkWriter(by.get(), writers);
+    }
     return Outcome.of(new Outcome.Table(columns(call), rows, false, "no firewall rules"))
         .withNotes(notes);
+  }
+
+  /** Nothing of a writer that does not exist is no answer. */
+  private static void checkWriter(String word, Set<String> here) throws UserError {
+    Set<String> known = new TreeSet<>(here);
+    known.addAll(Provenance.writers());
+    if (known.contains(word)) {
+      return;
+    }
+    List<String> next = new ArrayList<>();
+    Spelling.question(word, known).ifPresent(next::add);
+    next.add("one of: " + String.join(" ", known));
+    throw UserError.usage("--by cannot be '" + word + "'", next.toArray(new String[0]));
   }
 
   private static Outcome counters(Call call) throws UserError {

@@ -13,6 +13,8 @@ import dev.plumb.model.Link;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Prefix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -106,11 +108,14 @@ final class FlowWords {
       return new Found(address, plain ? Optional.empty() : name, Optional.empty());
     }
     if (!call.has("--resolve")) {
+      List<String> next = new ArrayList<>();
+      Names.near(host, target.word()).ifPresent(next::add);
+      next.add("dns " + asker.name() + " " + target.word());
       throw UserError.of(
           Exit.NO_SUCH,
           "'" + target.word() + "' is no address, and no namespace is called that",
           "a name of DNS is asked for with --resolve",
-          "dns " + asker.name() + " " + target.word());
+          next.toArray(new String[0]));
     }
     NameLookup looked = NameLookup.of(call.session(), host, asker, target.word());
     return new Found(looked.address(), name, looked.failure());

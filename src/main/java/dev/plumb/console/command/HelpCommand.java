@@ -29,6 +29,9 @@ final class HelpCommand implements CommandEntry.Action {
   private static final String REST = "this session";
   private static final int NOUN_WIDTH = 11;
 
+  /** What these show is a program's, or nothing. */
+  private static final List<String> WITHOUT_ROWS = List.of("quit", "exit", "exec", "!", "play");
+
   private HelpCommand() {}
 
   static List<CommandEntry> entries() {
@@ -49,16 +52,21 @@ final class HelpCommand implements CommandEntry.Action {
     }
     String word = call.arguments().getFirst();
     Optional<String> noun = table.noun(word);
+    if (noun.isEmpty() && Doors.of(word).isPresent()) {
+      return detail(Doors.of(word).get());
+    }
     if (noun.isEmpty()) {
       List<String> next = new ArrayList<>();
-      Spelling.question(word, table.nouns()).ifPresent(next::add);
+      List<String> known = new ArrayList<>(table.nouns());
+      Doors.all().forEach(door -> known.add(door.word()));
+      Spelling.question(word, known).ifPresent(next::add);
       next.add("'help' lists the commands");
       throw UserError.usage("no command called '" + word + "'", next.toArray(new String[0]));
     }
     if (call.argument(1).isPresent()) {
       Optional<CommandEntry> entry = table.verb(noun.get(), call.arguments().get(1));
       if (entry.isEmpty()) {
-        throw UsageErrors.noVerb(table, noun.get(), call.rest(1));
+        throw UsageErrors.noHelp(table, noun.get(), call.arguments().get(1));
       }
       return detail(entry.get());
     }
@@ -80,6 +88,19 @@ final class HelpCommand implements CommandEntry.Action {
       addGroup(lines, record, table, group.title(), present);
     }
     addGroup(lines, record, table, REST, rest);
+    lines.add(Line.of(Span.styled("from another shell", Span.Style.HEADING)));
+    for (Doors.Door door : Doors.all()) {
+      String words = "plumb " + door.word();
+      lines.add(
+          Line.build()
+              .add("  ")
+              .add(Span.styled(words, Span.Style.STRONG))
+              .add(pad(words))
+              .add(door.summary())
+              .line());
+      record.add(data(door));
+    }
+    lines.add(Line.EMPTY);
     lines.add(
         Line.of(
             Span.dim(
@@ -148,8 +169,33 @@ final class HelpCommand implements CommandEntry.Action {
         lines.add(Line.text("  " + example));
       }
     }
-    addOptions(lines, "output, as everywhere", OutputOptions.OPTIONS);
+    if (!WITHOUT_ROWS.contains(entry.noun())) {
+      addOptions(lines, "output, as everywhere", OutputOptions.OPTIONS);
+    }
     return Outcome.of(new Outcome.Report(lines, data(entry)));
+  }
+
+  private static Outcome detail(Doors.Door door) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(Line.of(Span.styled(door.synopsis(), Span.Style.STRONG)));
+    lines.add(Line.text("    " + door.summary()));
+    lines.add(Line.text("    at the prompt: " + door.atThePrompt()));
+    lines.add(Line.EMPTY);
+    lines.add(Line.of(Span.styled("examples", Span.Style.HEADING)));
+    for (String example : door.examples()) {
+      lines.add(Line.text("  " + example));
+    }
+    return Outcome.of(new Outcome.Report(lines, data(door)));
+  }
+
+  private static Tree.Obj data(Doors.Door door) {
+    return Tree.object()
+        .put("words", door.word())
+        .put("synopsis", door.synopsis())
+        .put("summary", door.summary())
+        .put("options", Tree.texts(List.of()))
+        .put("examples", Tree.texts(door.examples()))
+        .build();
   }
 
   private static void addOptions(List<Line> lines, String title, List<Option> options) {

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Reads a line as typed at the prompt, in {@code -c}, in a script or in a transcript. Words from
  * argv never come here.
  *
- * <p>{@code '...'} is literal; {@code "..."} knows {@code \"}, {@code \\}, {@code \$} and
- * variables; a backslash outside of quotes takes the next character as it is; {@code $name} and
- * <code>${name}</code> stand for what {@code let} made and otherwise for themselves; a {@code #} at
- * the beginning of a word starts a comment; {@code ;}, a line break, {@code |}, {@code >} and
- * {@code >>} end a word wherever they stand bare. One exception: the word after {@code --until}
- * keeps its {@code >}, for {@code COUNT>3}. Nothing is ever expanded into several words.
+ * <p>{@code '...'} is literal; {@code "..."} knows {@code \"}, {@code \\}, {@code \$}, variables,
+ * and what answers write for a character that no terminal shows ({@link Visible}); a backslash
+ * outside of quotes takes the next character as it is; {@code $name} and <code>${name}</code> stand
+ * for what {@code let} made and otherwise for themselves; a {@code #} at the beginning of a word
+ * starts a comment; {@code ;}, a line break, {@code |}, {@code >} and {@code >>} end a word
+ * wherever they stand bare. One exception: the word after {@code --until} keeps its {@code >}, for
+ * {@code COUNT>3}. Nothing is ever expanded into several words.
  */
 public final class LineParser {
   private final String line;
@@ -75,7 +76,8 @@ public final class LineParser {
    * @param openQuote the quote that already stands before it; it is closed at the end
    */
   public static String quote(String word, Optional<Open> openQuote) {
-    if (openQuote.isPresent() && openQuote.get() == Open.SINGLE_QUOTE && word.indexOf('\'') < 0) {
+    boolean visible = Visible.is(word);
+    if (openQuote.isPresent() && openQuote.get() == Open.SINGLE_QUOTE && fitsSingleQuotes(word)) {
       return word;
     }
     boolean insideDouble = openQuote.isPresent() && openQuote.get() == Open.DOUBLE_QUOTE;
@@ -83,21 +85,31 @@ public final class LineParser {
     for (int i = 0; i < word.length() && bare; i++) {
       bare = !isSpecial(word.charAt(i), i == 0);
     }
-    if (bare && !insideDouble) {
+    if (bare && visible && !insideDouble) {
       return word;
     }
-    if (!insideDouble && word.indexOf('\'') < 0) {
+    if (!insideDouble && fitsSingleQuotes(word)) {
       return "'" + word + "'";
     }
     StringBuilder out = new StringBuilder(insideDouble ? "" : "\"");
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      if (c == '"' || c == '\\' || c == '$') {
-        out.append('\\');
+    for (int i = 0; i < word.length(); ) {
+      int point = word.codePointAt(i);
+      i += Character.charCount(point);
+      if (Visible.is(point)) {
+        if (point == '"' || point == '\\' || point == '$') {
+          out.append('\\');
+        }
+        out.appendCodePoint(point);
+      } else {
+        Visible.append(out, point);
       }
-      out.append(c);
     }
     return insideDouble ? out.toString() : out.append('"').toString();
+  }
+
+  /** False for what only double quotes can hold: a single quote, and what no terminal shows. */
+  public static boolean fitsSingleQuotes(String word) {
+    return word.indexOf('\'') < 0 && Visible.is(word);
   }
 
   private static boolean isSpecial(char c, boolean first) {
@@ -254,6 +266,10 @@ public final class LineParser {
       } else if (c == '\\' && at + 1 < line.length() && "\"\\$".indexOf(line.charAt(at + 1)) >= 0) {
         text.append(line.charAt(at + 1));
         at += 2;
+      } else if (c == '\\' && Visible.length(line, at) > 0) {
+        int end = at + Visible.length(line, at);
+        text.appendCodePoint(Visible.point(line, at, end));
+        at = end;
       } else {
         text.append(c);
         at++;

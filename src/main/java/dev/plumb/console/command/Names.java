@@ -154,7 +154,8 @@ public final class Names {
       throw UserError.of(
           Exit.NO_SUCH,
           "the namespace of '" + word + "' could not be found",
-          id + " is not among those seen");
+          id + " is not among those seen",
+          "ns list");
     }
     return found.get();
   }
@@ -280,6 +281,19 @@ public final class Names {
     return true;
   }
 
+  /** Did you mean another namespace? */
+  static Optional<String> near(Host host, String word) {
+    if (word.startsWith("pid=")) {
+      return Optional.empty(); // a number that is near is another process
+    }
+    List<String> known = new ArrayList<>();
+    for (Namespace namespace : host.namespaces()) {
+      known.add(namespace.name());
+      known.addAll(namespace.names());
+    }
+    return Spelling.question(word, known);
+  }
+
   private static UserError noNamespace(Host host, String word) {
     for (Container container : host.containers()) {
       if (container.name().equals(word)) {
@@ -290,14 +304,11 @@ public final class Names {
             "start it, or 'ns list' for what is there");
       }
     }
-    List<String> known = new ArrayList<>();
-    for (Namespace namespace : host.namespaces()) {
-      known.add(namespace.name());
-      known.addAll(namespace.names());
-    }
     List<String> next = new ArrayList<>();
-    if (!word.startsWith("pid=")) { // a number that is near is another process
-      Spelling.question(word, known).ifPresent(next::add);
+    near(host, word).ifPresent(next::add);
+    Optional<Link> link = host.namespace(host.self()).flatMap(own -> own.link(word));
+    if (link.isPresent()) {
+      next.add("'" + word + "' is a link: link show " + word);
     }
     next.add("ns list");
     String what = "no namespace or container called '" + word + "'";

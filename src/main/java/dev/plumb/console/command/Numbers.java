@@ -14,11 +14,13 @@ public final class Numbers {
   /**
    * A whole number of an option or argument.
    *
+   * @param most {@link Integer#MAX_VALUE} for no bound: larger ones mean the same then
    * @throws UserError when it is none, or out of range
    */
   public static int whole(String name, String word, int least, int most) throws UserError {
-    if (isDigits(word, false) && word.length() <= 10) {
-      long value = Long.parseLong(word);
+    if (isDigits(word, false) && (word.length() <= 18 || most == Integer.MAX_VALUE)) {
+      long value = word.length() > 18 ? most : Long.parseLong(word);
+      value = most == Integer.MAX_VALUE ? Math.min(value, most) : value;
       if (value >= least && value <= most) {
         return (int) value;
       }

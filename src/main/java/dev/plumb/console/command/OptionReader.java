@@ -1,5 +1,6 @@
 package dev.plumb.console.command;
 
+import dev.plumb.console.command.CommandEntry.Argument;
 import dev.plumb.console.command.CommandEntry.Option;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class OptionReader {
       }
       if (option.value().isEmpty()) {
         if (equals >= 0) {
-          throw UserError.usage(name + " takes no value");
+          throw UserError.usage(name + " takes no value", name + " alone");
         }
         values.put(option.name(), "");
         return 1;
@@ -62,8 +63,12 @@ final class OptionReader {
         return 1;
       }
       if (at + 1 == words.size()) {
+        Argument value = option.value().get();
         throw UserError.usage(
-            name + " needs a value: " + option.value().get().name(), option.help());
+            name + " needs a value: " + value.name(),
+            value.slot().choices().isEmpty()
+                ? name + " " + value.name() + ": " + option.help()
+                : "one of: " + String.join(" ", value.slot().choices()));
       }
       values.put(option.name(), check(option, words.get(at + 1)));
       return 2;

@@ -57,6 +57,8 @@ public final class PathCommands {
             Part.RULESETS,
             Part.CONNTRACK,
             Part.SYSCTLS,
+            Part.TRAFFIC,
+            Part.XFRM,
             Part.CONTAINERS);
     return List.of(
         row("path", "what becomes of a flow, hop by hop, forth and back", needs)

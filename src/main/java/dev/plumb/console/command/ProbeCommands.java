@@ -74,12 +74,18 @@ public final class ProbeCommands {
         call.has(COUNT) ? Numbers.whole(COUNT, call.option(COUNT).orElseThrow(), 1, MOST) : 1;
     if (call.session().snapshot().isPresent()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "a saved host cannot be probed", "nothing of it runs any more");
+          Exit.UNAVAILABLE,
+          "a saved host cannot be probed",
+          "nothing of it runs any more",
+          "ask the live host: plumb without 'open'");
     }
     Optional<Prober> prober = call.session().world().prober();
     if (prober.isEmpty()) {
       throw UserError.of(
-          Exit.UNAVAILABLE, "no packets can be sent here", "this session has no live host");
+          Exit.UNAVAILABLE,
+          "no packets can be sent here",
+          "this session has no live host",
+          "ask the live host: plumb without 'open'");
     }
     Host host = call.host();
     Namespace asker = Names.namespace(host, call.arguments().getFirst());

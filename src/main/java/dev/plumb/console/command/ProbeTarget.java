@@ -85,7 +85,8 @@ record ProbeTarget(String word, Optional<Integer> port) {
       throw UserError.of(
           Exit.NO_SUCH,
           target.name() + " has no address to be reached by",
-          "it has loopback or link-local ones at most");
+          "it has loopback or link-local ones at most",
+          "addr " + target.name());
     }
     return Reachable.choose(asker, target.name(), own, "say which address");
   }

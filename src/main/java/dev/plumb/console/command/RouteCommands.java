@@ -82,11 +82,19 @@ public final class RouteCommands {
             .runs(RouteCommands::rules));
   }
 
+  private static void checkFamilies(Call call) throws UserError {
+    if (call.has("-4") && call.has("-6")) {
+      throw UserError.usage(
+          "-4 and -6 exclude each other", call.entry().words() + ": without either it shows both");
+    }
+  }
+
   private static boolean wanted(Call call, Family family) {
     return call.has("-4") == call.has("-6") || call.has(family == Family.INET ? "-4" : "-6");
   }
 
   private static Outcome list(Call call) throws UserError {
+    checkFamilies(call);
     Host host = call.host();
     Optional<Long> table = table(call);
     List<Row> rows = new ArrayList<>();
@@ -266,6 +274,7 @@ public final class RouteCommands {
   }
 
   private static Outcome rules(Call call) throws UserError {
+    checkFamilies(call);
     Host host = call.host();
     List<Row> rows = new ArrayList<>();
     List<Line> notes = new ArrayList<>();

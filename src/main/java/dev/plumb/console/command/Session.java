@@ -4,6 +4,7 @@ import dev.plumb.model.Host;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.World;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,4 +109,12 @@ public interface Session {
 
   /** The name of the saved host that is open; empty on the live one. */
   Optional<String> snapshot();
+
+  /**
+   * Looks at a saved host from now on, as if the session had begun there.
+   *
+   * @param file where it came from, and the host; empty: back to what the session began with
+   * @throws UserError while something depends on the host: a recording
+   */
+  void open(Optional<Map.Entry<Path, Host>> file) throws UserError;
 }

@@ -47,9 +47,11 @@ final class SetCommand implements CommandEntry.Action {
     }
     String value = call.arguments().get(1);
     if (!setting.get().choices().contains(value)) {
+      List<String> next = new ArrayList<>();
+      Spelling.question(value, setting.get().choices()).ifPresent(next::add);
+      next.add("one of: " + String.join(" ", setting.get().choices()));
       throw UserError.usage(
-          "'" + name + "' cannot be '" + value + "'",
-          "one of: " + String.join(" ", setting.get().choices()));
+          "'" + name + "' cannot be '" + value + "'", next.toArray(new String[0]));
     }
     call.session().settings().put(name, value);
     return Outcome.silence(Exit.DONE);

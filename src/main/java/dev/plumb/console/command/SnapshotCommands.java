@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code snapshot}: the host as a file. */
@@ -34,6 +35,12 @@ public final class SnapshotCommands {
             .example("snapshot save host.plumb.json.gz")
             .example("snapshot save for-a-stranger.plumb.json.gz --redact")
             .runs(SnapshotCommands::save),
+        CommandEntry.named("snapshot", "open")
+            .summary("look at a saved host from now on; '-' goes back")
+            .takes(CommandEntry.Argument.required("FILE", Slot.FILE))
+            .example("snapshot open host.plumb.json.gz")
+            .example("snapshot open -")
+            .runs(SnapshotCommands::look),
         SnapshotDiff.entry());
   }
 
@@ -52,8 +59,39 @@ public final class SnapshotCommands {
     }
   }
 
+  private static Outcome look(Call call) throws UserError {
+    Session session = call.session();
+    String word = call.arguments().getFirst();
+    if (word.equals("-")) {
+      session.open(Optional.empty());
+      return Outcome.said(
+          Line.text(
+              session.snapshot().isPresent()
+                  ? "now on " + session.snapshot().get()
+                  : "now on the live host"));
+    }
+    Host host = open(call, word);
+    session.open(Optional.of(Map.entry(path(word), host)));
+    int count = host.namespaces().size();
+    return Outcome.said(
+        Line.build()
+            .add("now on " + session.snapshot().orElse(word) + ": ")
+            .add(Span.styled(host.hostname(), Span.Style.STRONG))
+            .add(", ")
+            .add(Span.number(count))
+            .add(count == 1 ? " namespace" : " namespaces")
+            .line());
+  }
+
   private static Outcome save(Call call) throws UserError {
     Path file = path(call.arguments().getFirst());
+    if (Files.isDirectory(file)) {
+      throw UserError.of(
+          Exit.NEGATIVE,
+          "not saved to " + file,
+          "it is a folder",
+          "snapshot save " + file.resolve("host.plumb.json.gz"));
+    }
     if (!call.has(FORCE) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw UserError.of(
           Exit.NEGATIVE,

@@ -17,17 +17,15 @@ public final class Spelling {
    * The known words that the fewest slips of the finger lead to, one or two of them; at most three
    * words.
    *
-   * <p>A word of up to three letters allows one slip only: everything is near to {@code ip}
+   * <p>A word of up to four letters allows one slip only: everything is near to {@code ip}
    * otherwise.
    */
   public static List<String> near(String typed, Collection<String> known) {
-    int limit = typed.length() <= 3 ? 1 : 2;
+    int limit = typed.length() <= 4 ? 1 : 2;
     List<String> found = new ArrayList<>();
     for (int distance = 0; distance <= limit && found.isEmpty(); distance++) {
       for (String candidate : known) {
-        if (found.size() < 3
-            && !found.contains(candidate)
-            && distance(typed, candidate) == distance) {
+        if (found.size() < 3 && !found.contains(candidate) && slips(typed, candidate) == distance) {
           found.add(candidate);
         }
       }
@@ -35,11 +33,24 @@ public final class Spelling {
     return found;
   }
 
+  /** Who copies a name from an answer types what stands for its invisible characters. */
+  private static int slips(String typed, String candidate) {
+    int slips = distance(typed, candidate);
+    String shown = Visible.text(candidate);
+    return shown.equals(candidate)
+        ? slips
+        : Math.min(
+            slips, Math.min(distance(typed, shown), distance(typed, shown.replace("\\", ""))));
+  }
+
   /**
    * {@code did you mean eth0?}, or {@code did you mean eth0 or eth1?}; empty when nothing is near.
    */
   public static Optional<String> question(String typed, Collection<String> known) {
-    List<String> candidates = near(typed, known);
+    List<String> candidates = new ArrayList<>();
+    for (String candidate : near(typed, known)) {
+      candidates.add(LineParser.quote(candidate, Optional.empty()));
+    }
     return candidates.isEmpty()
         ? Optional.empty()
         : Optional.of("did you mean " + String.join(" or ", candidates) + "?");

@@ -65,13 +65,21 @@ public final class SubnetCommands {
       throw UserError.usage("not a prefix: " + word, "subnet 192.0.2.0/24", "subnet 2001:db8::/32");
     }
     int bits = IpAddress.of(address).bits();
-    throw UserError.usage("the length of " + word + " is not a number from 0 to " + bits);
+    throw UserError.usage(
+        "the length of " + word + " is not a number from 0 to " + bits,
+        "subnet " + address + "/" + (bits == 32 ? 24 : 64));
   }
 
   private static boolean contains(Prefix prefix, String word) throws UserError {
     Optional<IpAddress> address = IpAddress.parse(word);
     if (address.isEmpty()) {
-      throw UserError.usage("not an IP address: " + word);
+      throw UserError.usage(
+          "not an IP address: " + word, "subnet " + prefix + " " + prefix.address());
+    }
+    if (address.get().family() != prefix.address().family()) {
+      throw UserError.usage(
+          word + " and " + prefix + " are not of one family",
+          "an IPv4 address never is in an IPv6" + " prefix, nor the other way round");
     }
     return prefix.contains(address.get());
   }

@@ -33,6 +33,19 @@ final class UsageErrors {
     return usage("'" + noun + "' has no '" + word + "'", next);
   }
 
+  /** Of a noun with what is no verb of its own: help is asked for, and nothing is to run. */
+  static UserError noHelp(CommandTable table, String noun, String word) {
+    List<String> verbs = verbs(table, noun);
+    List<String> next = new ArrayList<>();
+    Spelling.question(word, verbs).ifPresent(next::add);
+    next.add(verbs.isEmpty() ? "help " + noun : noun + " takes: " + String.join(" ", verbs));
+    return usage(
+        verbs.isEmpty()
+            ? "'" + noun + "' is one command, without verbs like '" + word + "'"
+            : "'" + noun + "' has no '" + word + "'",
+        next);
+  }
+
   static UserError verbMissing(CommandTable table, String noun) {
     return usage("'" + noun + "' needs a verb", Synopsis.ofNoun(table, noun));
   }

@@ -29,7 +29,7 @@ final class UseCommand implements CommandEntry.Action {
             .example("use -")
             .runs(new UseCommand(false)),
         CommandEntry.named("use", "bridge")
-            .summary("make a bridge the one that fdb, ports and vlan mean; '-' for none")
+            .summary("make a bridge the one that fdb and ports mean; '-' for none")
             .takes(Argument.required("BRIDGE", Slot.BRIDGE))
             .needs(Needs.named(Needs.Part.LINKS, Needs.Part.CONTAINERS))
             .example("use bridge docker0")

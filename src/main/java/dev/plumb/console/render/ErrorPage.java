@@ -9,12 +9,15 @@ import java.util.List;
 
 /** An error as its reader sees it: what, because, try. */
 public final class ErrorPage {
+  /** In characters; the longest path that is still shown whole. */
+  private static final int LONGEST = 256;
+
   private ErrorPage() {}
 
   /** What did not work; why, if known; what to do now, a line each. */
   public static Page of(UserError error) {
     List<Line> lines = new ArrayList<>();
-    lines.add(Line.of(Span.styled(error.what(), Style.BAD)));
+    lines.add(Line.of(Span.styled(shortened(error.what()), Style.BAD)));
     if (error.why().isPresent()) {
       lines.add(labelled("  because   ", error.why().get()));
     }
@@ -27,6 +30,34 @@ public final class ErrorPage {
   }
 
   private static Line labelled(String label, String text) {
-    return Line.of(Span.dim(label), Span.plain(text));
+    return Line.of(Span.dim(label), Span.plain(shortened(text)));
+  }
+
+  /** Words that nobody reads to their end keep their beginning and their end. */
+  private static String shortened(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      int blank = text.indexOf(' ', at);
+      int end = blank < 0 ? text.length() : blank + 1;
+      if (end - at <= LONGEST) {
+        out.append(text, at, end);
+      } else {
+        int head = boundary(text, at + LONGEST / 2);
+        int tail = boundary(text, end - LONGEST / 4);
+        out.append(text, at, head).append("... (").append(end - at).append(" characters) ...");
+        out.append(text, tail, end);
+      }
+      at = end;
+    }
+    return out.toString();
+  }
+
+  /** Not in the middle of a surrogate pair. */
+  private static int boundary(String text, int at) {
+    return Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.plumb.console.command.Line;
 import dev.plumb.console.command.Outcome.Row;
 import dev.plumb.console.command.Span;
+import dev.plumb.console.command.Visible;
 import dev.plumb.model.Tree;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -246,13 +247,11 @@ final class JsonText {
 
     @Override
     public @Nullable SerializableString getEscapeSequence(int unit) {
-      if (unit <= Character.MAX_VALUE
-          && !Character.isSurrogate((char) unit)
-          && Escape.isShown(unit)) {
+      if (unit <= Character.MAX_VALUE && !Character.isSurrogate((char) unit) && Visible.is(unit)) {
         return null;
       }
       StringBuilder escape = new StringBuilder("\\u");
-      Escape.hex(escape, unit, 4);
+      Visible.hex(escape, unit, 4);
       return new SerializedString(escape.toString());
     }
   }

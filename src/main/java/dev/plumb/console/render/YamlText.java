@@ -3,6 +3,7 @@ package dev.plumb.console.render;
 import dev.plumb.console.command.Line;
 import dev.plumb.console.command.Outcome.Row;
 import dev.plumb.console.command.Span;
+import dev.plumb.console.command.Visible;
 import dev.plumb.model.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,11 +139,11 @@ final class YamlText {
       i += Character.charCount(point);
       if (point == '"' || point == '\\') {
         out.append('\\').append((char) point);
-      } else if (Escape.isShown(point)) {
+      } else if (Visible.is(point)) {
         out.appendCodePoint(point);
       } else {
         out.append(point < 0x100 ? "\\x" : point < 0x10000 ? "\\u" : "\\U");
-        Escape.hex(out, point, point < 0x100 ? 2 : point < 0x10000 ? 4 : 8);
+        Visible.hex(out, point, point < 0x100 ? 2 : point < 0x10000 ? 4 : 8);
       }
     }
     return out.append('"').toString();

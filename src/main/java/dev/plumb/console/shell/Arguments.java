@@ -107,6 +107,10 @@ record Arguments(
     int at = 0;
     while (at < words.size()) {
       String word = words.get(at);
+      if (where.isEmpty() && word.equals("snapshot") && isNext(words, at, "open")) {
+        at++; // The command of the prompt, as a first word, is the door.
+        continue;
+      }
       if (where.isEmpty() && (word.equals("demo") || word.equals("open"))) {
         // plumb open FILE -c ...: options may stand on either side of where plumb is to look.
         where = words.subList(at, Math.min(words.size(), at + (word.equals("open") ? 2 : 1)));
@@ -180,6 +184,10 @@ record Arguments(
     List<String> rest = new ArrayList<>(where);
     rest.addAll(words.subList(at, words.size()));
     return reading.of(rest, lines, script, output);
+  }
+
+  private static boolean isNext(List<String> words, int at, String word) {
+    return at + 1 < words.size() && words.get(at + 1).equals(word);
   }
 
   private static String choice(String name, String value, List<String> choices) throws UserError {

@@ -9,6 +9,7 @@ import dev.plumb.console.command.CommandTable;
 import dev.plumb.console.command.ConnCommands;
 import dev.plumb.console.command.ConntrackCommands;
 import dev.plumb.console.command.DnsCommand;
+import dev.plumb.console.command.Doors;
 import dev.plumb.console.command.DropsCommand;
 import dev.plumb.console.command.FirewallCommands;
 import dev.plumb.console.command.LabCommands;
@@ -80,8 +81,7 @@ public final class Commands {
         words.add(noun);
       }
     }
-    words.add("demo");
-    words.add("open");
+    Doors.all().forEach(door -> words.add(door.word()));
     words.sort(null);
     return switch (shell) {
       case "bash" -> ShellScripts.bash(words);

@@ -1,5 +1,6 @@
 package dev.plumb.console.shell;
 
+import dev.plumb.console.command.Doors;
 import dev.plumb.console.command.TypedLine.Joint;
 import dev.plumb.console.complete.Candidate;
 import dev.plumb.console.complete.ShellScripts;
@@ -37,9 +38,9 @@ final class CompleteDoor {
       }
     }
     if (before.isEmpty()) {
-      for (String door : List.of("demo", "open")) {
-        if (door.startsWith(typed)) {
-          out.append(door).append('\n');
+      for (Doors.Door door : Doors.all()) {
+        if (door.word().startsWith(typed)) {
+          out.append(door.word()).append('\t').append(door.summary()).append('\n');
         }
       }
     }

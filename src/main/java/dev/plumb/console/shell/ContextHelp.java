@@ -4,26 +4,43 @@ import dev.plumb.console.complete.Candidate;
 import dev.plumb.console.render.Escape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code ?} shows: the words that may come next, one line of help each. */
 final class ContextHelp {
+  /** Said where help is wanted and there is none. */
+  static final String NOTHING = "nothing is known of what may come next";
+
   private static final int MOST = 40;
 
   private ContextHelp() {}
 
-  /** True when a {@code ?} typed here asks for help, and is not part of a word. */
-  static boolean asks(PromptParser.Place place) {
-    return place.at().typed().isEmpty()
-        && place.at().quote().isEmpty()
-        && place.at().start() == place.cursor();
+  /**
+   * What a {@code ?} typed here shows, without line ends: between words what may come next, behind
+   * the beginning of a word what may become of it. Empty where it is a character like any other: in
+   * quotes, in the middle of a word, and behind what nothing known begins with.
+   */
+  static Optional<List<String>> of(PromptParser.Place place, LineCompleter completer) {
+    if (place.at().quote().isPresent()) {
+      return Optional.empty();
+    }
+    if (place.at().start() == place.cursor()) {
+      return Optional.of(next(place, completer));
+    }
+    String typed = place.at().typed();
+    boolean isBare =
+        place.at().end() == place.cursor()
+            && place.line().substring(place.at().start(), place.cursor()).equals(typed);
+    List<Candidate> found =
+        isBare ? completer.complete(place.before(), place.at().joint(), typed) : List.of();
+    return found.isEmpty() ? Optional.empty() : Optional.of(grouped(found));
   }
 
-  /** The lines, without line ends. */
-  static List<String> lines(PromptParser.Place place, LineCompleter completer) {
+  private static List<String> next(PromptParser.Place place, LineCompleter completer) {
     List<String> lines = new ArrayList<>(completer.synopsis(place.before()));
     List<Candidate> found = completer.complete(place.before(), place.at().joint(), "");
     if (found.isEmpty() && lines.isEmpty()) {
-      return List.of("nothing is known of what may come next");
+      return List.of(NOTHING);
     }
     lines.addAll(grouped(found));
     return lines;

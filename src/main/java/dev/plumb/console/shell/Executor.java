@@ -113,7 +113,8 @@ final class Executor {
               "the line ends too early",
               open == TypedLine.Open.CONTINUATION
                   ? "nothing follows the \\ at its end"
-                  : "a closing " + open.mark() + " is missing"),
+                  : "a closing " + open.mark() + " is missing",
+              "the rest of it, on the same line"),
           place);
       lineCode = Exit.USAGE;
       return tally.endsWith(Exit.USAGE);
@@ -246,7 +247,8 @@ final class Executor {
       }
       if (part.joint() != Joint.PIPE) {
         if (words.size() > 1) {
-          throw UserError.usage("one file follows '>', not also '" + words.get(1) + "'");
+          throw UserError.usage(
+              "one file follows '>', not also '" + words.get(1) + "'", "ns > FILE");
         }
         file = Optional.of(words.getFirst());
         append = part.joint() == Joint.APPEND;

@@ -249,13 +249,8 @@ final class LiveObjects {
     return found;
   }
 
-  /** What cannot be typed, or cannot be seen when it is listed, is not offered. */
+  /** Names that a terminal would obey too: what lists them escapes, what inserts them quotes. */
   static void add(List<Candidate> found, String value, String about, String group, boolean whole) {
-    for (int i = 0; i < value.length(); i++) {
-      if (Character.isISOControl(value.charAt(i))) {
-        return;
-      }
-    }
     found.add(new Candidate(value, about, group, whole));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jline.reader.Parser;
 import org.jline.utils.Signals;
 
 /**
@@ -51,12 +52,31 @@ final class PlainPrompt {
         screen.write("\n");
         break;
       }
-      if (!line.isBlank()) {
+      Optional<List<String>> help = help(line);
+      if (help.isPresent()) {
+        screen.write(String.join("\n", help.get()) + "\n");
+      } else if (!line.isBlank()) {
         session.history().add(line);
         answer(executor, line);
       }
     }
     return 0;
+  }
+
+  /** What a line that ends in {@code ?} asks for: no key of its own reaches us here. */
+  private Optional<List<String>> help(String line) {
+    if (!line.endsWith("?")) {
+      return Optional.empty();
+    }
+    if (session.remembered().isEmpty()) {
+      session.survey();
+    }
+    String asked = line.substring(0, line.length() - 1);
+    return new PromptParser(session::variables)
+                .parse(asked, asked.length(), Parser.ParseContext.COMPLETE)
+            instanceof PromptParser.Place place
+        ? ContextHelp.of(place, new LineCompleter(session, session::remembered))
+        : Optional.empty();
   }
 
   private void answer(Executor executor, String line) throws IOException {

@@ -106,7 +106,7 @@ final class PromptParser implements Parser {
         return openEnd ? quoted.substring(0, quoted.length() - 1) : quoted;
       }
       Open open = at.quote().get();
-      if (open == Open.SINGLE_QUOTE && text.indexOf('\'') >= 0) {
+      if (open == Open.SINGLE_QUOTE && !LineParser.fitsSingleQuotes(text)) {
         open = Open.DOUBLE_QUOTE;
       }
       String inside = LineParser.quote(text, Optional.of(open));

@@ -108,11 +108,15 @@ final class Repl {
             .getParser()
             .parse(
                 reader.getBuffer().toString(), reader.getBuffer().cursor(), ParseContext.COMPLETE);
-    if (!(line instanceof PromptParser.Place place) || !ContextHelp.asks(place)) {
+    Optional<List<String>> help =
+        line instanceof PromptParser.Place place
+            ? ContextHelp.of(place, completer)
+            : Optional.empty();
+    if (help.isPresent()) {
+      reader.printAbove(String.join("\n", help.get()) + "\n");
+    } else {
       reader.getBuffer().write('?');
-      return true;
     }
-    reader.printAbove(String.join("\n", ContextHelp.lines(place, completer)) + "\n");
     return true;
   }
 
@@ -223,6 +227,9 @@ final class Repl {
         typed = reader.getBuffer().toString();
         // Not everything has events: whoever types sees a host that is young.
         refresh |= typing && session.age().orElse(0L) > YOUNG_NANOSECONDS;
+        if (session.snapshot().isPresent()) {
+          continue; // what happens on the live host is no news to who looks at a saved one
+        }
         if (due && (announcer.takeStale() || refresh)) {
           refresh = false;
           survey();

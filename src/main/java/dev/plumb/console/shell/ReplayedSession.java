@@ -137,7 +137,7 @@ final class ReplayedSession implements ReplaySession {
     }
     List<String> said =
         key == '?'
-            ? ContextHelp.lines(place, completer)
+            ? ContextHelp.of(place, completer).orElse(List.of(ContextHelp.NOTHING))
             : ContextHelp.grouped(
                 completer.complete(place.before(), place.at().joint(), place.at().typed()));
     List<OutputLine> lines = new ArrayList<>(said.size());

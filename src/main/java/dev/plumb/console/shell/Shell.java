@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The doors: how words come in, and which exit code goes out. */
 public final class Shell {
@@ -275,15 +276,27 @@ public final class Shell {
     return tally.result();
   }
 
+  /** Some editors begin a file with a byte order mark. */
+  private static @Nullable String withoutMark(@Nullable String line) {
+    return line != null && line.startsWith("\ufeff") ? line.substring(1) : line;
+  }
+
   /** Runs a script; false when there was nothing in it. */
   private static boolean read(InputStream in, String name, Executor executor, Tally tally)
-      throws IOException {
+      throws UserError, IOException {
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     boolean any = false;
     int number = 0;
-    String line = reader.readLine();
+    String line = withoutMark(reader.readLine());
     while (line != null) {
       number++;
+      if (line.indexOf('\0') >= 0) {
+        throw UserError.of(
+            Exit.USAGE,
+            name + ":" + number + " is no text",
+            "it holds a NUL byte, which no line of a script does",
+            "a script is a text in UTF-8, a command on each line");
+      }
       int first = number;
       StringBuilder whole = new StringBuilder(line);
       while (LineParser.parse(whole.toString(), Map.of()).open().isPresent()) {
@@ -308,13 +321,7 @@ public final class Shell {
   record SavedWorld(House house) implements Supplier<World> {
     @Override
     public World get() {
-      return new World(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          house.archive());
+      return World.saved(house.archive());
     }
   }
 

@@ -53,8 +53,8 @@ public final class ShellSession implements Session {
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, List<String>> aliases = new LinkedHashMap<>();
   private final List<String> history = new ArrayList<>();
-  private final Optional<String> snapshotName;
-  private final Optional<Host> snapshot;
+  private final Optional<Map.Entry<String, Host>> first;
+  private volatile Optional<Map.Entry<String, Host>> snapshot;
   private @Nullable World world;
   private @Nullable NetnsId current;
   private String currentName = "host";
@@ -65,6 +65,7 @@ public final class ShellSession implements Session {
   private @Nullable Asker asker;
   private @Nullable Keys keys;
   private @Nullable Path openedFrom;
+  private @Nullable Path openedFirst;
   private @Nullable Desk desk;
   private boolean replayed;
   private boolean captures;
@@ -95,10 +96,8 @@ public final class ShellSession implements Session {
     this.environment = Map.copyOf(environment);
     this.settings = settings;
     this.mode = mode;
-    this.snapshotName =
-        snapshot.isPresent() ? Optional.of(snapshot.get().getKey()) : Optional.empty();
-    this.snapshot =
-        snapshot.isPresent() ? Optional.of(snapshot.get().getValue()) : Optional.empty();
+    this.first = snapshot;
+    this.snapshot = snapshot;
   }
 
   /**
@@ -123,8 +122,9 @@ public final class ShellSession implements Session {
 
   /** What was last seen of the host, however old: for completion, which never waits. */
   Optional<Host> remembered() {
-    if (snapshot.isPresent()) {
-      return snapshot;
+    Optional<Map.Entry<String, Host>> saved = snapshot;
+    if (saved.isPresent()) {
+      return Optional.of(saved.get().getValue());
     }
     Known known = survey;
     return known == null ? Optional.empty() : Optional.of(known.host());
@@ -201,7 +201,7 @@ public final class ShellSession implements Session {
 
   private Host read(Needs needs) throws UserError {
     if (snapshot.isPresent()) {
-      return snapshot.get();
+      return snapshot.get().getValue();
     }
     checkOwner();
     Known known = thisCommand;
@@ -293,7 +293,8 @@ public final class ShellSession implements Session {
         world = open;
       }
     }
-    return open;
+    // On a file that was opened on the way the live host is as far away as on one from the start.
+    return snapshot.isPresent() && first.isEmpty() ? World.saved(open.archive()) : open;
   }
 
   @Override
@@ -379,18 +380,44 @@ public final class ShellSession implements Session {
 
   @Override
   public Optional<String> snapshot() {
-    return snapshotName;
+    return snapshot.map(Map.Entry::getKey);
+  }
+
+  @Override
+  public void open(Optional<Map.Entry<Path, Host>> file) throws UserError {
+    if (isRecording()) {
+      throw UserError.of(
+          Exit.UNAVAILABLE,
+          "the host stays the same while a recording runs",
+          "a transcript is about one host",
+          "record stop");
+    }
+    openedFrom = file.isPresent() ? file.get().getKey() : openedFirst;
+    snapshot =
+        file.isPresent()
+            ? Optional.of(Map.entry(nameOf(file.get().getKey()), file.get().getValue()))
+            : first;
+    current = null;
+    currentName = "host";
+    previous = null;
+    bridge = null;
+    thisCommand = null;
+    rules = null;
+  }
+
+  private static String nameOf(Path file) {
+    Path name = file.getFileName();
+    return name == null ? file.toString() : name.toString();
   }
 
   /** The saved host that is open, with its name; empty on the live one. */
   Optional<Map.Entry<String, Host>> opened() {
-    return snapshot.isPresent()
-        ? Optional.of(Map.entry(snapshotName.orElseThrow(), snapshot.get()))
-        : Optional.empty();
+    return snapshot;
   }
 
-  /** Remembers from which file the saved host came. */
+  /** Remembers from which file the saved host came that the session begins on. */
   void openedFrom(Path file) {
+    openedFirst = file;
     openedFrom = file;
   }
 

@@ -108,12 +108,30 @@ final class Target implements AutoCloseable {
       List<Process> started = ProcessBuilder.startPipeline(builders);
       return new Target(started.getFirst().getOutputStream(), started);
     } catch (IOException refused) {
+      String message = String.valueOf(refused.getMessage());
       throw UserError.of(
           127,
-          "cannot run " + lines.getFirst().getFirst(),
-          String.valueOf(refused.getMessage()),
+          "cannot run " + programOf(message, lines),
+          isErrno(message, 2)
+              ? "there is no such program on this host"
+              : isErrno(message, 13) ? "it may not be executed" : message,
           "what follows '|' is 'include RE', 'exclude RE' or a program of this host");
     }
+  }
+
+  /** JDKs word it differently: {@code error=2, ...} and {@code error: 2 (...)}. */
+  private static boolean isErrno(String message, int number) {
+    return message.contains("error=" + number + ",") || message.contains("error: " + number + " ");
+  }
+
+  /** The one of a pipeline that the JDK's message names: {@code Cannot run program "wc": ...}. */
+  private static String programOf(String message, List<List<String>> lines) {
+    for (List<String> words : lines) {
+      if (message.contains("\"" + words.getFirst() + "\"")) {
+        return words.getFirst();
+      }
+    }
+    return lines.getFirst().getFirst();
   }
 
   /**

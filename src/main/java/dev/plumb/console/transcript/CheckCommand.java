@@ -46,7 +46,8 @@ final class CheckCommand {
 
   static CommandEntry entry() {
     return CommandEntry.named("transcript", "check")
-        .summary("names that are unused, undeclared or say nothing, and shortened words")
+        .summary(
+            "names that are unused, undeclared or say nothing, shortened words, what never ends")
         .takes(new Argument("PATH", Slot.FILE, true, true))
         .example("transcript check transcripts/")
         .runs(CheckCommand::check);
@@ -63,6 +64,7 @@ final class CheckCommand {
         Transcript transcript = TranscriptParser.parse(file.toString(), text);
         names(transcript, text, findings);
         words(transcript, call.session().commands(), findings);
+        ends(transcript, findings);
       } catch (MalformedTranscript complaint) {
         malformed = true;
         findings.add(
@@ -121,6 +123,21 @@ final class CheckCommand {
                 transcript.file(),
                 line,
                 binding.written() + " does not say whose value it is: nginx-1.eth0.peer does"));
+      }
+    }
+  }
+
+  private static void ends(Transcript transcript, List<Finding> findings) {
+    for (Transcript.Step step : transcript.steps()) {
+      if (step.status().ending() == Transcript.Ending.EXITED && step.key().isEmpty()) {
+        Endless.word(step)
+            .ifPresent(
+                word ->
+                    findings.add(
+                        new Finding(
+                            transcript.file(),
+                            step.line(),
+                            "'" + word + "' has no end without " + Endless.need(word))));
       }
     }
   }

@@ -172,11 +172,7 @@ final class Performance {
     } catch (MalformedTranscript complaint) {
       throw UserError.usage(complaint.located());
     } catch (java.io.IOException unreadable) {
-      throw UserError.of(
-          dev.plumb.console.command.Exit.USAGE,
-          "cannot read " + file,
-          UpdateFiles.reason(unreadable),
-          "play a transcript: a Markdown file, as in transcripts/");
+      throw ReplayCommand.unreadable(file, unreadable);
     }
   }
 }

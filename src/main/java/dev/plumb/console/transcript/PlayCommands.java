@@ -12,7 +12,7 @@ import dev.plumb.console.command.Slot;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Tree;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +44,7 @@ final class PlayCommands {
             .takes(Argument.required("FILE", Slot.FILE))
             .option(Option.valued("-o", "CAST", Slot.FILE, "where to write it: FILE.cast"))
             .option(PACE)
+            .option(RecordCommands.FORCE)
             .example("transcript cast transcripts/first-five-minutes.md -o five.cast")
             .runs(commands::cast));
   }
@@ -77,6 +78,14 @@ final class PlayCommands {
                     UserError.usage(
                         "'transcript cast' needs a file to write",
                         "transcript cast FILE.md -o FILE.cast"));
+    Path target = ReplayCommand.path(word);
+    boolean force = call.has(RecordCommands.FORCE.name());
+    try {
+      // Before the performance, which may take its time.
+      TranscriptFile.check(target, force);
+    } catch (IOException refused) {
+      throw notWritten(word, refused);
+    }
     Path name = file.getFileName();
     CastStage stage =
         new CastStage(Recorder.title(name == null ? "" : name.toString()), pace(call, false));
@@ -85,13 +94,9 @@ final class PlayCommands {
         Performance.play(
             file, door.source(session, false), door.surroundings(session, false), stage);
     try {
-      Files.writeString(ReplayCommand.path(word), stage.text());
+      TranscriptFile.put(target, force, stage.text());
     } catch (IOException refused) {
-      throw UserError.of(
-          Exit.UNAVAILABLE,
-          "cannot write " + word,
-          UpdateFiles.reason(refused),
-          "transcript cast FILE.md -o FILE.cast, where you may write");
+      throw notWritten(word, refused);
     }
     String sentence = "wrote " + word;
     return Outcome.of(
@@ -99,6 +104,21 @@ final class PlayCommands {
                 List.of(Line.text(sentence)),
                 Tree.object().put("message", sentence).put("file", word).build()))
         .withNotes(notes(result));
+  }
+
+  private static UserError notWritten(String word, IOException refused) {
+    if (refused instanceof FileAlreadyExistsException) {
+      return UserError.of(
+          Exit.NEGATIVE,
+          "not written to " + word,
+          "there is a file of that name",
+          "--force  to replace it");
+    }
+    return UserError.of(
+        Exit.UNAVAILABLE,
+        "not written to " + word,
+        UpdateFiles.reason(refused),
+        "transcript cast FILE.md -o FILE.cast, where you may write");
   }
 
   private static List<Line> notes(Performance.Result result) {

@@ -88,6 +88,10 @@ final class ReadHost {
         needs.has(Needs.Part.RULESETS) ? all.rulesets() : Facet.notAsked(),
         needs.has(Needs.Part.CONNTRACK) ? all.conntrack() : Facet.notAsked(),
         needs.has(Needs.Part.SYSCTLS) ? all.sysctls() : Facet.notAsked(),
+        needs.has(Needs.Part.TRAFFIC) ? all.qdiscs() : Facet.notAsked(),
+        needs.has(Needs.Part.TRAFFIC) ? all.trafficFilters() : Facet.notAsked(),
+        needs.has(Needs.Part.XFRM) ? all.xfrmPolicies() : Facet.notAsked(),
+        needs.has(Needs.Part.XFRM) ? all.xfrmStates() : Facet.notAsked(),
         all.surveyed(),
         all.gaps(),
         needs.has(Needs.Part.OWNERS) ? all.owner() : Optional.empty());
@@ -121,6 +125,10 @@ final class ReadHost {
         newer(before.rulesets(), now.rulesets()),
         newer(before.conntrack(), now.conntrack()),
         newer(before.sysctls(), now.sysctls()),
+        newer(before.qdiscs(), now.qdiscs()),
+        newer(before.trafficFilters(), now.trafficFilters()),
+        newer(before.xfrmPolicies(), now.xfrmPolicies()),
+        newer(before.xfrmStates(), now.xfrmStates()),
         now.surveyed().isPresent() ? now.surveyed() : before.surveyed(),
         List.copyOf(gaps),
         now.owner().or(before::owner));

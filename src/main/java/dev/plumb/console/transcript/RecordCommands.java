@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 
 /** {@code record}: what is typed and comes, as a transcript. */
 public final class RecordCommands {
-  private static final Option FORCE = Option.flag("--force", "replace a file that is there");
+  static final Option FORCE = Option.flag("--force", "replace a file that is there");
   private static final Option WITH_HOST =
       Option.flag("--with-host", "save what was read of the host beside it, to replay anywhere");
   private static final Option GENERALISE =

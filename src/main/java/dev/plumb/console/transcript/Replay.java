@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * on; after a failed step that changes what later ones mean, the rest is blocked.
  */
 public final class Replay implements AutoCloseable {
-  private static final Set<String> STATE_CHANGING = Set.of("use", "let", "set", "alias", "open");
+  private static final Set<String> STATE_CHANGING =
+      Set.of("use", "let", "set", "alias", "snapshot");
 
   /** How long a step runs that is written to end by Ctrl-C. */
   private static final Duration UNTIL_CTRL_C = Duration.ofSeconds(2);
@@ -218,7 +219,7 @@ public final class Replay implements AutoCloseable {
     }
     if (result.status().ending() == Ending.TIMED_OUT
         && step.status().ending() != Ending.TIMED_OUT) {
-      reasons.add("no end within " + limit.toMillis() + " ms");
+      reasons.add("no end within " + limit.toMillis() + " ms" + Endless.hint(step));
     }
     bindings = after.orElse(alignment.bindings());
     return new Verdict.Failed(

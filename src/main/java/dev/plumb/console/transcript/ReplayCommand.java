@@ -124,6 +124,9 @@ final class ReplayCommand implements CommandEntry.Action {
   /** The transcripts at a place; none is an error, or it would pass for nothing. */
   static Set<Path> files(Path place) throws UserError {
     try {
+      if (!Files.isDirectory(place)) {
+        TranscriptSuite.ordinary(place);
+      }
       List<Path> found = TranscriptSuite.find(place);
       if (found.isEmpty()) {
         throw UserError.usage(
@@ -131,8 +134,16 @@ final class ReplayCommand implements CommandEntry.Action {
       }
       return new LinkedHashSet<>(found);
     } catch (IOException unreadable) {
-      throw UserError.usage("cannot look into " + place + ": " + unreadable.getMessage());
+      throw unreadable(place, unreadable);
     }
+  }
+
+  static UserError unreadable(Path place, IOException refused) {
+    return UserError.of(
+        Exit.UNAVAILABLE,
+        "cannot read " + place,
+        UpdateFiles.reason(refused),
+        "a transcript: a Markdown file, as in transcripts/");
   }
 
   static Path path(String word) throws UserError {

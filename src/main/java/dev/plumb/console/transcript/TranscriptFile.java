@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,6 +31,8 @@ import java.util.Set;
  */
 final class TranscriptFile {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private Path target;
   private byte[] written = new byte[0];
@@ -46,15 +50,49 @@ final class TranscriptFile {
    */
   static TranscriptFile create(Path file, boolean force) throws IOException {
     Path target = file.toAbsolutePath();
-    refuseUnlessOrdinary(target);
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      if (!force) {
-        throw new FileAlreadyExistsException(file.toString());
-      }
-      Files.delete(target);
+    check(file, force);
+    if (force) {
+      Files.deleteIfExists(target);
     }
     Files.createFile(target); // Fails when somebody was quicker; a link is not followed.
     return new TranscriptFile(target);
+  }
+
+  /**
+   * Says whether a file may be made there.
+   *
+   * @throws FileAlreadyExistsException when there is one and it may not be replaced
+   * @throws IOException when it can't be made, or would replace what is no ordinary file
+   */
+  static void check(Path file, boolean force) throws IOException {
+    Path target = file.toAbsolutePath();
+    refuseUnlessOrdinary(target);
+    if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
+  }
+
+  /**
+   * Writes a file once and as a whole, for its owner alone.
+   *
+   * @throws IOException as {@link #check}
+   */
+  static void put(Path file, boolean force, String text) throws IOException {
+    check(file, force);
+    Path target = file.toAbsolutePath();
+    boolean made = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (made) {
+      Files.createFile(target, OWNER_ALONE); // Fails when somebody was quicker.
+    }
+    boolean written = false;
+    try {
+      put(target, text.getBytes(StandardCharsets.UTF_8), Optional.of(OWNER_ALONE.value()));
+      written = true;
+    } finally {
+      if (made && !written) {
+        Files.deleteIfExists(target);
+      }
+    }
   }
 
   Path path() {
@@ -112,6 +150,9 @@ final class TranscriptFile {
       throws IOException {
     Path temporary =
         target.resolveSibling(".plumb-" + Long.toHexString(RANDOM.nextLong()) + ".tmp");
+    // Where the mode matters nobody may look before it is set.
+    FileAttribute<?>[] attributes =
+        mode.isPresent() ? new FileAttribute<?>[] {OWNER_ALONE} : new FileAttribute<?>[0];
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -119,7 +160,8 @@ final class TranscriptFile {
               Set.of(
                   StandardOpenOption.CREATE_NEW,
                   StandardOpenOption.WRITE,
-                  LinkOption.NOFOLLOW_LINKS))) {
+                  LinkOption.NOFOLLOW_LINKS),
+              attributes)) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer);

@@ -33,7 +33,9 @@ public final class TranscriptParser {
    * @throws MalformedTranscript when it is no transcript, or one without a step
    */
   public static Transcript parse(String file, String text) throws MalformedTranscript {
-    List<String> lines = List.of(text.replace("\r\n", "\n").split("\n", -1));
+    // Some editors begin a file with a byte order mark.
+    String marked = text.startsWith("\ufeff") ? text.substring(1) : text;
+    List<String> lines = List.of(marked.replace("\r\n", "\n").split("\n", -1));
     int prose = 0;
     FrontMatter matter = FrontMatter.parse(file, List.of());
     if (lines.getFirst().equals("---")) {

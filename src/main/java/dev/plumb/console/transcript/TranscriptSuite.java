@@ -6,9 +6,11 @@ import dev.plumb.console.transcript.Transcript.Step;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +70,11 @@ public final class TranscriptSuite {
     if (!Files.isDirectory(place)) {
       return List.of(place);
     }
-    try (java.util.stream.Stream<Path> files = Files.walk(place)) {
+    // A walk does not follow links, not even the one it starts at.
+    Path start = place.resolve(".");
+    try (java.util.stream.Stream<Path> files = Files.walk(start)) {
       return files
+          .map(file -> place.resolve(start.relativize(file)))
           .filter(file -> file.toString().endsWith(".md") && !file.endsWith("README.md"))
           .filter(Files::isRegularFile)
           .sorted()
@@ -89,12 +94,24 @@ public final class TranscriptSuite {
     return TranscriptParser.parse(file.toString(), text(file));
   }
 
+  /** What a file is, if it can be read to its end: a fifo may never begin, /dev/zero never ends. */
+  static BasicFileAttributes ordinary(Path file) throws IOException {
+    BasicFileAttributes kind = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!kind.isRegularFile()) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          kind.isDirectory() ? "it is a folder" : "it is not an ordinary file");
+    }
+    if (!Files.isReadable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    return kind;
+  }
+
   /** A file's text, or why it can be none of a transcript. */
   static String text(Path file) throws IOException, MalformedTranscript {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    if (Files.isRegularFile(file) && Files.size(file) > BIGGEST) {
+    if (ordinary(file).size() > BIGGEST) {
       throw new MalformedTranscript(file.toString(), 1, "too big for a transcript");
     }
     try {
@@ -145,10 +162,9 @@ public final class TranscriptSuite {
       OptionalInt last =
           line.isEmpty() ? line : OptionalInt.of(stepAt(transcript, line.getAsInt()));
       return run(transcript, text, last, source, surroundings, cancelled);
-    } catch (NoSuchFileException missing) {
-      return FileReport.malformed(name, name + ": no such file");
     } catch (IOException unreadable) {
-      return FileReport.malformed(name, name + ": cannot be read: " + unreadable.getMessage());
+      return FileReport.malformed(
+          name, name + ": cannot be read: " + UpdateFiles.reason(unreadable));
     } catch (MalformedTranscript complaint) {
       return FileReport.malformed(name, complaint.located());
     }

@@ -34,6 +34,10 @@ public record Needs(Set<Part> facets, Scope scope) {
     CONNTRACK,
     /** The sysctls that decide. */
     SYSCTLS,
+    /** Qdiscs, their classes and tc's filters. */
+    TRAFFIC,
+    /** IPsec's policies and states. */
+    XFRM,
     /** Engines' containers. */
     CONTAINERS,
     /** Engines' networks; may ask a running daemon. */
@@ -98,6 +102,8 @@ public record Needs(Set<Part> facets, Scope scope) {
                 Part.RULESETS,
                 Part.CONNTRACK,
                 Part.SYSCTLS,
+                Part.TRAFFIC,
+                Part.XFRM,
                 Part.OWNERS)),
         Scope.ALL);
   }

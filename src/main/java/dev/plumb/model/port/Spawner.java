@@ -41,15 +41,20 @@ public interface Spawner {
    * @param code its exit code; 125 plumb could not, 126 not executable, 127 no such program, 128+N
    *     signal N
    * @param notes what could not be arranged, a sentence each
+   * @param refused why it never ran; empty when it did
    */
-  record Ended(int code, List<String> notes) {
+  record Ended(int code, List<String> notes, Optional<String> refused) {
     public Ended {
       notes = List.copyOf(notes);
     }
   }
 
-  /** What a program said when nobody but us listened. */
-  record Captured(int code, Bytes output, Bytes errors, List<String> notes) {}
+  /**
+   * What a program said when nobody but us listened.
+   *
+   * @param ended how it ended
+   */
+  record Captured(Bytes output, Bytes errors, Ended ended) {}
 
   /** True when PATH has such a program for the user. */
   boolean exists(String program);
@@ -66,10 +71,4 @@ public interface Spawner {
    * @param input what it reads; empty for nothing
    */
   Captured capture(Program program, Optional<Bytes> input, int limit);
-
-  /**
-   * Writes bytes into a program that runs on the host with the terminal as its output: {@code |
-   * PROGRAM}.
-   */
-  Ended pipe(List<String> words, Bytes input, Map<String, String> environment);
 }

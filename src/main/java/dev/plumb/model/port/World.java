@@ -26,4 +26,15 @@ public record World(
       Archive archive) {
     this(surveyor, spawner, prober, events, labs, Optional.empty(), Optional.empty(), archive);
   }
+
+  /** What a saved host leaves of it: the live one is out of reach. */
+  public static World saved(Archive archive) {
+    return new World(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        archive);
+  }
 }

@@ -3,8 +3,12 @@ package dev.plumb.world.discovery;
 import dev.plumb.model.Connection;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Gap;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
+import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.KernelModules;
 import dev.plumb.world.kernel.NetlinkSocket;
+import dev.plumb.world.kernel.SysException;
 import dev.plumb.world.netlink.KernelChannel;
 import dev.plumb.world.netlink.MalformedMessage;
 import dev.plumb.world.netlink.NetlinkChannel;
@@ -47,9 +51,16 @@ final class ConntrackReader {
           stack,
           new Gap(
               subject,
-              failed.getMessage() + " (needs CAP_NET_ADMIN)",
+              isRefused(failed)
+                  ? failed.getMessage() + " " + Capabilities.forWantOf(Capability.CAP_NET_ADMIN)
+                  : String.valueOf(failed.getMessage()),
               "nothing can be said about them"));
     }
+  }
+
+  private static boolean isRefused(Exception failed) {
+    return failed instanceof SysException call && call.isPermission()
+        || failed instanceof NetlinkException answer && answer.errno() == Errno.EPERM.number();
   }
 
   /**

@@ -83,7 +83,7 @@ final class LastAnswers {
     /** In the kernel's order; none when it was not asked lately. */
     volatile List<Datagram<T>> datagrams = List.of();
 
-    private Answer(boolean kept) {
+    Answer(boolean kept) {
       this.kept = kept;
     }
   }

@@ -249,6 +249,10 @@ public final class LiveSurveyor implements Surveyor {
         stack.rulesets,
         stack.conntrack,
         stack.sysctls,
+        stack.qdiscs,
+        stack.trafficFilters,
+        stack.xfrmPolicies,
+        stack.xfrmStates,
         stack.read.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(stack.read),
         stack.gaps,
         stack.owner);

@@ -6,6 +6,8 @@ import dev.plumb.model.firewall.Backend;
 import dev.plumb.model.firewall.Ruleset;
 import dev.plumb.model.firewall.Table;
 import dev.plumb.model.firewall.TableFamily;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Child;
 import dev.plumb.world.kernel.ChildCommand;
 import dev.plumb.world.kernel.ChildResult;
@@ -363,7 +365,11 @@ final class RulesetReader {
     }
     boolean permission = reason.contains("ermission") || reason.contains("not permitted");
     throw new Unreadable(
-        gap(permission ? "EPERM: " + reason + " (needs CAP_NET_ADMIN)" : reason, UNSEEN),
+        gap(
+            permission
+                ? "EPERM: " + reason + " " + Capabilities.forWantOf(Capability.CAP_NET_ADMIN)
+                : reason,
+            UNSEEN),
         permission);
   }
 

@@ -3,6 +3,8 @@ package dev.plumb.world.discovery;
 import dev.plumb.model.Gap;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Reference;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsKey;
@@ -141,7 +143,7 @@ final class Sightings {
       all.add(
           new Gap(
               "process " + first.getKey() + (more == 0 ? "" : " and " + more + " more"),
-              first.getValue().name() + " (needs CAP_SYS_PTRACE)",
+              first.getValue().name() + " " + Capabilities.forWantOf(Capability.CAP_SYS_PTRACE),
               "a namespace that only "
                   + (more == 0 ? "it keeps" : "they keep")
                   + " alive is not listed"));

@@ -6,6 +6,8 @@ import dev.plumb.model.IpAddress;
 import dev.plumb.model.Socket;
 import dev.plumb.model.SocketOwner;
 import dev.plumb.model.UnixSocket;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.ProcEntry;
 import dev.plumb.world.kernel.ProcRoot;
@@ -89,7 +91,7 @@ final class SocketOwners {
               "descriptors of process "
                   + firstRefused
                   + (refused == 1 ? "" : " and " + (refused - 1) + " more"),
-              reason.name() + " (needs CAP_SYS_PTRACE)",
+              reason.name() + " " + Capabilities.forWantOf(Capability.CAP_SYS_PTRACE),
               "the sockets " + (refused == 1 ? "it has" : "they have") + " open lack that owner"));
     }
   }

@@ -7,11 +7,14 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.port.Needs;
 import dev.plumb.model.port.Needs.Part;
 import dev.plumb.world.discovery.Sightings.Sighting;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.KernelModules;
 import dev.plumb.world.kernel.NetnsFd;
 import dev.plumb.world.kernel.NetnsVisit;
 import dev.plumb.world.kernel.SysException;
+import dev.plumb.world.kernel.ValueFolders;
 import dev.plumb.world.netlink.KernelChannel;
 import dev.plumb.world.netlink.MalformedMessage;
 import dev.plumb.world.netlink.NetlinkChannel;
@@ -125,13 +128,14 @@ final class Survey {
       if (failed != null || asked == null) {
         return refused(stack, failed == null ? new IOException("not asked") : failed);
       }
-      try (NetnsFd host = NetnsFd.self()) {
+      try (NetnsFd host = NetnsFd.self();
+          ValueFolders folders = new ValueFolders()) {
         readOwner(host, stack);
         reader.read(asked, stack);
         if (needs.has(Part.NSIDS)) {
           resolve(asked, stack, host);
         }
-        readMore(stack, KernelChannel.newBuffer());
+        readMore(stack, KernelChannel.newBuffer(), folders);
       } catch (IOException | MalformedMessage strange) {
         return refused(stack, strange);
       }
@@ -205,7 +209,7 @@ final class Survey {
   }
 
   /** What is not asked of NETLINK_ROUTE, in the namespace that the calling thread is in. */
-  private void readMore(Stack stack, ByteBuffer buffer) throws IOException {
+  private void readMore(Stack stack, ByteBuffer buffer, ValueFolders folders) throws IOException {
     if (needs.has(Part.RULESETS)) {
       stack.rulesets = RulesetReader.read(stack, modules);
     }
@@ -213,7 +217,13 @@ final class Survey {
       stack.conntrack = ConntrackReader.read(stack, modules);
     }
     if (needs.has(Part.SYSCTLS)) {
-      stack.sysctls = SysctlReader.read(stack);
+      stack.sysctls = SysctlReader.read(folders, stack);
+    }
+    if (needs.has(Part.TRAFFIC)) {
+      TrafficReader.read(stack, buffer);
+    }
+    if (needs.has(Part.XFRM)) {
+      XfrmReader.read(stack, buffer, modules);
     }
     sockets.read(buffer, stack);
   }
@@ -239,9 +249,10 @@ final class Survey {
       StackReader reader = new StackReader(needs, last);
       ByteBuffer buffer = KernelChannel.newBuffer();
       try (NetnsFd host = NetnsFd.self();
-          KernelChannel hostChannel = KernelChannel.open(KernelChannel.newBuffer())) {
+          KernelChannel hostChannel = KernelChannel.open(KernelChannel.newBuffer());
+          ValueFolders folders = new ValueFolders()) {
         for (int at = next.getAndIncrement(); at < stacks.length; at = next.getAndIncrement()) {
-          stacks[at] = visit(walker, sightings.get(at), reader, buffer, host, hostChannel);
+          stacks[at] = visit(walker, sightings.get(at), reader, buffer, host, hostChannel, folders);
         }
       } catch (IOException failed) {
         failure = failed;
@@ -256,7 +267,8 @@ final class Survey {
         StackReader reader,
         ByteBuffer buffer,
         NetnsFd host,
-        KernelChannel hostChannel) {
+        KernelChannel hostChannel,
+        ValueFolders folders) {
       Stack stack = new Stack(sighting.id());
       try (NetnsFd netns = sighting.open()) {
         readOwner(netns, stack);
@@ -269,7 +281,7 @@ final class Survey {
             readNames(channel, stack, host, hostChannel, netns);
           }
         }
-        readMore(stack, buffer);
+        readMore(stack, buffer, folders);
         return stack;
       } catch (IOException | MalformedMessage failed) {
         boolean ended = failed instanceof SysException call && call.isGone();
@@ -299,7 +311,7 @@ final class Survey {
   private Stack refused(Stack stack, Exception failed) {
     String why =
         failed instanceof SysException call && (call.is(Errno.EPERM) || call.is(Errno.EACCES))
-            ? failed.getMessage() + " (needs CAP_SYS_ADMIN)"
+            ? failed.getMessage() + " " + Capabilities.forWantOf(Capability.CAP_SYS_ADMIN)
             : String.valueOf(failed.getMessage());
     Gap gap = new Gap(stack.id.toString(), why, "nothing in it can be shown");
     stack.gaps.add(gap);
@@ -314,6 +326,10 @@ final class Survey {
     stack.rulesets = needed(Part.RULESETS, gap);
     stack.conntrack = needed(Part.CONNTRACK, gap);
     stack.sysctls = needed(Part.SYSCTLS, gap);
+    stack.qdiscs = needed(Part.TRAFFIC, gap);
+    stack.trafficFilters = needed(Part.TRAFFIC, gap);
+    stack.xfrmPolicies = needed(Part.XFRM, gap);
+    stack.xfrmStates = needed(Part.XFRM, gap);
     return stack;
   }
 

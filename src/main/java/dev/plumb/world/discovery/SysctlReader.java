@@ -8,6 +8,7 @@ import dev.plumb.model.Sysctl;
 import dev.plumb.world.kernel.Errno;
 import dev.plumb.world.kernel.SysException;
 import dev.plumb.world.kernel.ValueFolder;
+import dev.plumb.world.kernel.ValueFolders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -112,17 +113,19 @@ final class SysctlReader {
   /** Of what is no link and so in no dump. */
   private static final IntBuffer NOT_SAID = IntBuffer.allocate(0);
 
+  private final ValueFolders folders;
   private final Stack stack;
   private final List<Sysctl> ofStack = new ArrayList<>();
   private final List<Sysctl> ofLinks = new ArrayList<>();
 
-  private SysctlReader(Stack stack) {
+  private SysctlReader(ValueFolders folders, Stack stack) {
+    this.folders = folders;
     this.stack = stack;
   }
 
   /** Reads those that this kernel has; one that it lacks decides nothing. */
-  static Facet<Sysctl> read(Stack stack) {
-    SysctlReader reader = new SysctlReader(stack);
+  static Facet<Sysctl> read(ValueFolders folders, Stack stack) {
+    SysctlReader reader = new SysctlReader(folders, stack);
     try {
       reader.folder("ipv4", IPV4, LINK4, "inet_conf");
       reader.folder("ipv6", IPV6, LINK6, "inet6_conf");
@@ -144,7 +147,7 @@ final class SysctlReader {
   /** One folder of them, which a kernel without that protocol or module lacks. */
   private void folder(String folder, List<String> whole, List<OfLink> each, String setting)
       throws IOException {
-    Optional<ValueFolder> opened = ValueFolder.open("/proc/sys/net/" + folder);
+    Optional<ValueFolder> opened = folders.open("sys/net/" + folder);
     if (opened.isEmpty()) {
       return;
     }

@@ -63,6 +63,24 @@ public record Capabilities(Set<Capability> effective) {
     return new Capabilities(held);
   }
 
+  /**
+   * What stands behind a refusal that a capability would have prevented: {@code (needs
+   * CAP_SYS_PTRACE)}. Who holds it and was refused all the same must not be sent for it.
+   */
+  public static String forWantOf(Capability capability) {
+    return ofCurrentThread() instanceof ProcEntry.Found<Capabilities>(Capabilities held)
+        ? held.behindRefusal(capability)
+        : "(needs " + capability + ")";
+  }
+
+  String behindRefusal(Capability capability) {
+    return has(capability)
+        ? "(not for want of "
+            + capability
+            + ": it belongs to another user namespace, or a security module forbids it)"
+        : "(needs " + capability + ")";
+  }
+
   public boolean has(Capability capability) {
     return effective.contains(capability);
   }

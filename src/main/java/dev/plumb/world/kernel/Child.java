@@ -48,48 +48,6 @@ public final class Child {
   }
 
   /**
-   * Runs a program that reads the given bytes and has our own output and error: a pager, a filter.
-   * What it does not want to read is dropped.
-   */
-  @SuppressWarnings("try") // an end of a pipe is closed as soon as it has done its part
-  public static ChildResult fed(ChildCommand command, byte[] input) throws SysException {
-    try (NativeMemory pair = NativeMemory.allocate(2 * Integer.BYTES)) {
-      if (LibcProcess.pipe2(pair.address, Libc.O_CLOEXEC) != 0) {
-        throw Libc.failure("pipe2", command.program());
-      }
-      try (Fd readEnd = new Fd(pair.bytes.getInt(0));
-          Fd writeEnd = new Fd(pair.bytes.getInt(4))) {
-        Start start = start(command, true, new int[] {readEnd.number()});
-        readEnd.close();
-        return switch (start) {
-          case Start.Failed(ChildResult reason) -> reason;
-          case Start.Running(Child child) -> {
-            feed(writeEnd, input);
-            writeEnd.close();
-            yield child.await();
-          }
-        };
-      }
-    }
-  }
-
-  private static void feed(Fd pipe, byte[] input) {
-    try (NativeMemory content = NativeMemory.ofBytes(input)) {
-      int done = 0;
-      while (done < input.length) {
-        long count = Libc.write(pipe.number(), content.address + done, input.length - done);
-        if (count < 0) {
-          if (Libc.errno().equals(Errno.EINTR)) {
-            continue;
-          }
-          return; // EPIPE: it has read enough
-        }
-        done += (int) count;
-      }
-    }
-  }
-
-  /**
    * Runs a program to its end with pipes.
    *
    * @param input what it reads

@@ -80,8 +80,6 @@ final class LibcProcess {
 
   static native int getpgrp();
 
-  static native int setpgid(int pid, int group);
-
   static native int tcgetpgrp(int fd);
 
   static native int tcsetpgrp(int fd, int group);

@@ -18,6 +18,7 @@ public final class NetlinkSocket implements AutoCloseable {
   public static final int NETLINK_ROUTE = 0;
 
   public static final int NETLINK_SOCK_DIAG = 4;
+  public static final int NETLINK_XFRM = 6;
   public static final int NETLINK_NETFILTER = 12;
   public static final int NETLINK_GENERIC = 16;
 

@@ -36,12 +36,6 @@ public final class NetnsMounts {
   private static final int SYS_OPEN_TREE = 428;
 
   private static final int SYS_MOVE_MOUNT = 429;
-  private static final int SYS_FSOPEN = 430;
-  private static final int SYS_FSCONFIG = 431;
-  private static final int SYS_FSMOUNT = 432;
-  private static final int FSOPEN_CLOEXEC = 1;
-  private static final int FSMOUNT_CLOEXEC = 1;
-  private static final int FSCONFIG_CMD_CREATE = 6;
   private static final int OPEN_TREE_CLONE = 1;
   private static final int AT_RECURSIVE = 0x8000;
   private static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
@@ -158,25 +152,10 @@ public final class NetnsMounts {
    * lies on it.
    */
   private static Errno mountSysfs(long flags) {
-    try (NativeMemory type = NativeMemory.ofString("sysfs")) {
-      long context = Libc.syscall(SYS_FSOPEN, type.address, FSOPEN_CLOEXEC, 0, 0, 0);
-      if (context < 0) {
-        Errno errno = Libc.errno();
-        return errno.equals(Errno.ENOSYS) ? mount("sysfs", SYS, "sysfs", flags, "") : errno;
-      }
-      try (Fd made = new Fd((int) context)) {
-        if (Libc.syscall(SYS_FSCONFIG, made.number(), FSCONFIG_CMD_CREATE, 0, 0, 0) != 0) {
-          return Libc.errno();
-        }
-        // MOUNT_ATTR_RDONLY and its like have the values of MS_RDONLY and its like.
-        long mounted = Libc.syscall(SYS_FSMOUNT, made.number(), FSMOUNT_CLOEXEC, flags, 0, 0);
-        if (mounted < 0) {
-          return Libc.errno();
-        }
-        try (Fd tree = new Fd((int) mounted)) {
-          return takePlace(tree);
-        }
-      }
+    try (Fd tree = DetachedMount.of("sysfs", flags)) {
+      return takePlace(tree);
+    } catch (SysException failed) {
+      return failed.is(Errno.ENOSYS) ? mount("sysfs", SYS, "sysfs", flags, "") : failed.errno();
     }
   }
 

@@ -15,32 +15,40 @@ import java.util.Optional;
  * @see "lab note 6"
  */
 public final class ValueFolder implements AutoCloseable {
-  /** Longer than any value that is read here, in bytes. */
-  private static final int LONGEST = 256;
+  /** Longer than any value, or name, that is read here, in bytes. */
+  private static final int LONGEST = 512;
 
   private final Fd fd;
   private final String path;
-  private final NativeMemory value = NativeMemory.uninitialised(LONGEST);
 
-  private ValueFolder(Fd fd, String path) {
+  /** For the name and then for the value: there are a hundred in a namespace. */
+  private final NativeMemory scratch;
+
+  private ValueFolder(Fd fd, String path, NativeMemory scratch) {
     this.fd = fd;
     this.path = path;
+    this.scratch = scratch;
   }
 
   /**
    * Opens the one of the calling thread's namespace; empty when there is none.
    *
+   * @param proc the root of a /proc
    * @throws SysException when it is refused
    */
-  public static Optional<ValueFolder> open(String path) throws SysException {
+  static Optional<ValueFolder> open(Fd proc, String path) throws SysException {
+    NativeMemory scratch = NativeMemory.uninitialised(LONGEST);
+    int opened = -1;
     try {
-      return Optional.of(new ValueFolder(Fd.open(path, Libc.O_RDONLY), path));
-    } catch (SysException missing) {
-      if (missing.is(Errno.ENOENT)) {
-        return Optional.empty();
+      opened = open(proc, path, "/proc", scratch);
+    } finally {
+      if (opened < 0) {
+        scratch.close();
       }
-      throw missing;
     }
+    return opened < 0
+        ? Optional.empty()
+        : Optional.of(new ValueFolder(new Fd(opened), "/proc/" + path, scratch));
   }
 
   /**
@@ -50,28 +58,30 @@ public final class ValueFolder implements AutoCloseable {
    * @throws SysException EACCES or EPERM when it may not be read
    */
   public Optional<String> read(String name) throws SysException {
-    Optional<Fd> found = below(name);
-    if (found.isEmpty()) {
+    int file = open(fd, name, path, scratch);
+    if (file < 0) {
       return Optional.empty();
     }
-    // In one go: the kernel gives no second part of a number.
-    try (Fd file = found.get()) {
-      long length = Libc.read(file.number(), value.address, LONGEST);
+    try {
+      // In one go: the kernel gives no second part of a number.
+      long length = Libc.read(file, scratch.address, LONGEST);
       if (length < 0) {
         throw Libc.failure("read", path + "/" + name);
       }
       byte[] text = new byte[(int) length];
-      value.bytes.get(0, text);
+      scratch.bytes.get(0, text);
       return Optional.of(new String(text, StandardCharsets.UTF_8).strip());
+    } finally {
+      Libc.close(file);
     }
   }
 
   /** The names in a folder below this one, in order; none when there is no such folder. */
   public List<String> names(String name) throws SysException {
     List<String> names = new ArrayList<>();
-    Optional<Fd> found = below(name);
-    if (found.isPresent()) {
-      try (NativeDirectory folder = NativeDirectory.of(found.get(), path + "/" + name)) {
+    int found = open(fd, name, path, scratch);
+    if (found >= 0) {
+      try (NativeDirectory folder = NativeDirectory.of(new Fd(found), path + "/" + name)) {
         while (folder.next()) {
           String entry = folder.name();
           if (!entry.equals(".") && !entry.equals("..")) {
@@ -84,25 +94,26 @@ public final class ValueFolder implements AutoCloseable {
     return names;
   }
 
-  private Optional<Fd> below(String name) throws SysException {
-    try (NativeMemory text = NativeMemory.ofString(name.getBytes(StandardCharsets.UTF_8))) {
-      int opened = Libc.openat(fd.number(), text.address, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
-      if (opened >= 0) {
-        return Optional.of(new Fd(opened));
-      }
+  /** The number of what a folder has under a name; -1 when there is no such thing. */
+  private static int open(Fd folder, String name, String path, NativeMemory scratch)
+      throws SysException {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    if (text.length >= LONGEST) {
+      throw new SysException("open", Errno.ENAMETOOLONG, path);
     }
-    SysException failed = Libc.failure("open", path + "/" + name);
-    if (failed.is(Errno.ENOENT)) {
-      return Optional.empty();
+    scratch.bytes.put(0, text).put(text.length, (byte) 0);
+    int opened = Libc.openat(folder.number(), scratch.address, Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+    if (opened < 0 && !Libc.errno().equals(Errno.ENOENT)) {
+      throw Libc.failure("open", path + "/" + name);
     }
-    throw failed;
+    return opened;
   }
 
   @Override
   public void close() {
     if (fd.isOpen()) {
       fd.close();
-      value.close();
+      scratch.close();
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.plumb.model.port.Labs;
 import dev.plumb.world.kernel.Child;
 import dev.plumb.world.kernel.ChildCommand;
 import dev.plumb.world.kernel.ChildResult;
-import dev.plumb.world.kernel.Foreground;
 import dev.plumb.world.kernel.Replace;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code plumb demo}: this process becomes {@code unshare}, whose one child is plumb again, in
- * user, network, mount and pid namespaces of its own. There is no other process, so whichever is
- * killed takes all the others along: unshare's end kills its child (--kill-child), and the child is
- * the first process of its pid namespace.
+ * {@code plumb demo}: this process becomes a shell in namespaces of its own, whose one child is
+ * plumb again, the first process of its pid namespace. There is no other process, so whichever is
+ * killed takes all the others along: the end of the shell kills its child (a parent-death signal),
+ * and the end of a first process kills all that is in its namespace.
  */
 public final class Demo {
   /** Set on the JVM that runs inside. */
@@ -31,8 +30,19 @@ public final class Demo {
 
   private static final String INSIDE = "inside";
   private static final String LAB = "/labs/docker.yaml";
-  private static final List<String> NAMESPACES =
-      List.of("unshare", "-Uurnmpf", "--kill-child", "--mount-proc");
+  private static final List<String> NAMESPACES = List.of("unshare", "-Uurnmp");
+
+  /**
+   * What this process becomes. Not unshare's own --fork: it blocks SIGTERM while it waits, and who
+   * is told to end must end. Ctrl-C is meant for the child. The child must be a child, and the
+   * first that is forked here, so nothing may stand before it that is a program, and something must
+   * stand behind it. At a terminal the child leads a process group of its own (set -m): the shell's
+   * has no number in there, so nobody inside could give the terminal back to it; and the shell
+   * takes the terminal back in the end.
+   */
+  private static final String OUTER =
+      "if [ -t 0 ] && [ -t 1 ]; then set -m 2>/dev/null; fi; trap : INT QUIT;"
+          + " setpriv --pdeathsig KILL sh -c \"$0\" sh \"$@\"; exit $?";
 
   /**
    * The setuid program behind {@code --map-auto}, which gives a user the ids of /etc/subuid besides
@@ -44,8 +54,9 @@ public final class Demo {
 
   /** The host's name is only for the eye: where it can't be set the demo is none the worse. */
   private static final String PRIVATE_RUN =
-      "{ echo demo >/proc/sys/kernel/hostname; } 2>/dev/null; mount -t tmpfs -o mode=755 tmpfs /run"
-          + " && mkdir /run/netns";
+      "mount -t proc -o nosuid,nodev,noexec proc /proc"
+          + " && { echo demo >/proc/sys/kernel/hostname || true; } 2>/dev/null"
+          + " && mount -t tmpfs -o mode=755 tmpfs /run && mkdir /run/netns";
 
   private Demo() {}
 
@@ -98,7 +109,6 @@ public final class Demo {
   }
 
   private static Start build() throws IOException {
-    Foreground.lead();
     String text;
     try (InputStream lab = Demo.class.getResourceAsStream(LAB)) {
       if (lab == null) {
@@ -138,7 +148,7 @@ public final class Demo {
       return refused.get();
     }
     List<String> command = new ArrayList<>(namespaces);
-    command.addAll(List.of("sh", "-c", PRIVATE_RUN + " && exec \"$@\"", "sh"));
+    command.addAll(List.of("sh", "-c", OUTER, PRIVATE_RUN + " && exec \"$@\""));
     command.addAll(again(words));
     ChildResult failed = Replace.with(new ChildCommand(command, inherited));
     return failed instanceof ChildResult.NotFound
@@ -157,6 +167,7 @@ public final class Demo {
         List.of(
             "sh",
             "-c",
+            OUTER,
             PRIVATE_RUN
                 + " && command -v ip >/dev/null || { echo 'no ip (Debian: iproute2)' >&2; exit 1;"
                 + " }; ip netns add plumb && ip link add name plumb0 type veth peer name plumb1"
@@ -175,6 +186,9 @@ public final class Demo {
             .lines()
             .findFirst()
             .orElse("unshare ended with " + said.result().exitCode());
+    if (reason.contains("setpriv")) {
+      return Optional.of("no setpriv that knows --pdeathsig (Debian: util-linux)");
+    }
     return Optional.of(reason.startsWith("no ip") ? reason : "user namespaces: " + reason);
   }
 

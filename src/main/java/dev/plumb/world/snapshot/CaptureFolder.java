@@ -255,6 +255,10 @@ final class CaptureFolder {
         CapturedRulesets.read(texts, missing),
         Facet.notAsked(),
         Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
         Optional.empty(),
         missing,
         Optional.empty());
@@ -393,6 +397,10 @@ final class CaptureFolder {
           one.rulesets(),
           one.conntrack(),
           one.sysctls(),
+          one.qdiscs(),
+          one.trafficFilters(),
+          one.xfrmPolicies(),
+          one.xfrmStates(),
           one.surveyed(),
           one.gaps(),
           one.owner());

@@ -9,11 +9,15 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
+import dev.plumb.model.QueueNode;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
 import dev.plumb.model.Socket;
 import dev.plumb.model.Sysctl;
+import dev.plumb.model.TrafficFilter;
 import dev.plumb.model.UnixSocket;
+import dev.plumb.model.XfrmPolicy;
+import dev.plumb.model.XfrmState;
 import java.util.List;
 import java.util.function.Function;
 
@@ -58,6 +62,15 @@ record FacetField<T>(
   static final FacetField<Sysctl> SYSCTLS =
       new FacetField<>("sysctls", Namespace::sysctls, netns -> new SysctlCodec());
 
+  static final FacetField<QueueNode> QDISCS =
+      new FacetField<>("qdiscs", Namespace::qdiscs, QueueNodeCodec::new);
+  static final FacetField<TrafficFilter> TRAFFIC_FILTERS =
+      new FacetField<>("traffic_filters", Namespace::trafficFilters, TrafficFilterCodec::new);
+  static final FacetField<XfrmPolicy> XFRM_POLICIES =
+      new FacetField<>("xfrm_policies", Namespace::xfrmPolicies, netns -> new XfrmPolicyCodec());
+  static final FacetField<XfrmState> XFRM_STATES =
+      new FacetField<>("xfrm_states", Namespace::xfrmStates, netns -> new XfrmStateCodec());
+
   /** Every facet, in the order in which the file holds them: a new one comes last. */
   static final List<FacetField<?>> ALL =
       List.of(
@@ -72,7 +85,11 @@ record FacetField<T>(
           UNIX_SOCKETS,
           RULESETS,
           CONNTRACK,
-          SYSCTLS);
+          SYSCTLS,
+          QDISCS,
+          TRAFFIC_FILTERS,
+          XFRM_POLICIES,
+          XFRM_STATES);
 
   /** The facet of a namespace. */
   Facet<T> in(Namespace namespace) {

@@ -384,15 +384,25 @@ final class Redaction implements Edit {
         .build();
   }
 
-  /** Rules are texts that people and programs wrote: names, comments and addresses in any form. */
+  /**
+   * Rules are texts that people and programs wrote: names, comments and addresses in any form. A
+   * filter of tc has addresses as numbers, and without them would say something else.
+   */
   @Override
   public Optional<Gap> withheld(FacetField<?> field) {
-    return field == FacetField.RULESETS
+    if (field == FacetField.RULESETS) {
+      return Optional.of(
+          new Gap(
+              field.name(),
+              "redacted: rules are text",
+              "what the firewall does is not in the file"));
+    }
+    return field == FacetField.TRAFFIC_FILTERS
         ? Optional.of(
             new Gap(
                 field.name(),
-                "redacted: rules are text",
-                "what the firewall does is not in the file"))
+                "redacted: filters hold addresses as numbers",
+                "what tc filters do is not in the file"))
         : Optional.empty();
   }
 

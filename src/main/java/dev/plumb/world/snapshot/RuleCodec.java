@@ -35,10 +35,8 @@ final class RuleCodec implements RecordCodec<Rule> {
             .put("table", rule.table())
             .put("tos", rule.tos())
             .mask("flags", rule.flags());
-    if (rule.mark().isPresent()) {
-      out.put("fwmark", rule.mark().get().value()).put("fwmask", rule.mark().get().mask());
-    }
-    return out.put("goto", rule.gotoPriority())
+    return mark(out, rule.mark())
+        .put("goto", rule.gotoPriority())
         .put("protocol", rule.protocol())
         .put("settings", rule.settings())
         .unknown(rule.unknown())
@@ -76,7 +74,14 @@ final class RuleCodec implements RecordCodec<Rule> {
     };
   }
 
-  private static Optional<Rule.Mark> mark(FieldsReader in) throws MalformedSnapshot {
+  /** The fields of a mark, where there is one. */
+  static FieldsWriter mark(FieldsWriter out, Optional<Rule.Mark> mark) {
+    return mark.isEmpty()
+        ? out
+        : out.put("fwmark", mark.get().value()).put("fwmask", mark.get().mask());
+  }
+
+  static Optional<Rule.Mark> mark(FieldsReader in) throws MalformedSnapshot {
     var value = in.optionalNumber("fwmark");
     return value.isEmpty()
         ? Optional.empty()

@@ -113,6 +113,10 @@ final class SnapshotReader {
         RulesetItem.whole(facets.get(FacetField.RULESETS)),
         facets.get(FacetField.CONNTRACK),
         facets.get(FacetField.SYSCTLS),
+        facets.get(FacetField.QDISCS),
+        facets.get(FacetField.TRAFFIC_FILTERS),
+        facets.get(FacetField.XFRM_POLICIES),
+        facets.get(FacetField.XFRM_STATES),
         header.surveyed(),
         header.gaps(),
         header.owner());

@@ -3,6 +3,8 @@ package dev.plumb.world.spawn;
 import dev.plumb.model.Bytes;
 import dev.plumb.model.port.Spawner;
 import dev.plumb.world.discovery.Doors;
+import dev.plumb.world.kernel.Capabilities;
+import dev.plumb.world.kernel.Capabilities.Capability;
 import dev.plumb.world.kernel.Child;
 import dev.plumb.world.kernel.ChildCommand;
 import dev.plumb.world.kernel.ChildResult;
@@ -13,6 +15,8 @@ import dev.plumb.world.kernel.Replace;
 import dev.plumb.world.kernel.SysException;
 import dev.plumb.world.kernel.TerminalSignals;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,12 @@ public final class LiveSpawner implements Spawner {
 
   @Override
   public Ended replace(Program program) {
+    if (ProcessHandle.current().pid() == 1) {
+      // The first process of a pid namespace, as in the demo, is deaf to signals that it does not
+      // handle, Ctrl-C among them; and a thread that becomes a program forgets whose death is to
+      // be its own. So plumb stays, and the program is a child like any other.
+      return run(program);
+    }
     List<String> notes = new ArrayList<>();
     ChildCommand command = command(program);
     try {
@@ -91,23 +101,10 @@ public final class LiveSpawner implements Spawner {
       if (captured.truncated()) {
         notes.add("Only the first " + limit + " bytes of its output are here.");
       }
-      Ended ended = ended(captured.result(), notes);
       return new Captured(
-          ended.code(), Bytes.of(captured.output()), Bytes.of(captured.error()), ended.notes());
+          Bytes.of(captured.output()), Bytes.of(captured.error()), ended(captured.result(), notes));
     } catch (IOException failed) {
-      Ended ended = refused(failed, notes);
-      return new Captured(ended.code(), Bytes.EMPTY, Bytes.EMPTY, ended.notes());
-    }
-  }
-
-  @Override
-  @SuppressWarnings("try") // held for the length of the run
-  public Ended pipe(List<String> words, Bytes input, Map<String, String> environment) {
-    List<String> notes = new ArrayList<>();
-    try (TerminalSignals signals = TerminalSignals.leftToTheChild()) {
-      return ended(Child.fed(new ChildCommand(words, environment), input.toArray()), notes);
-    } catch (IOException failed) {
-      return refused(failed, notes);
+      return new Captured(Bytes.EMPTY, Bytes.EMPTY, refused(failed, notes));
     }
   }
 
@@ -137,22 +134,40 @@ public final class LiveSpawner implements Spawner {
   }
 
   private static Ended ended(ChildResult result, List<String> notes) {
-    switch (result) {
-      case ChildResult.NotFound(String program) ->
-          notes.add("There is no program " + program + " in its PATH.");
-      case ChildResult.NotExecutable(String program) ->
-          notes.add(program + " is there, but may not be executed.");
-      case ChildResult.Exited exited -> {}
-      case ChildResult.Signalled signalled -> {}
-      case ChildResult.Started started -> {}
+    return new Ended(
+        result.exitCode(),
+        notes,
+        switch (result) {
+          case ChildResult.NotFound(String program) -> Optional.of(notFound(program));
+          case ChildResult.NotExecutable(String program) -> Optional.of(notExecutable(program));
+          case ChildResult.Exited exited -> Optional.empty();
+          case ChildResult.Signalled signalled -> Optional.empty();
+          case ChildResult.Started started -> Optional.empty();
+        });
+  }
+
+  private static String notFound(String program) {
+    if (program.indexOf('/') < 0) {
+      return "there is no such program in PATH";
     }
-    return new Ended(result.exitCode(), notes);
+    return Files.exists(Path.of(program))
+        ? "the program that its first line names, or its loader, is not on this host"
+        : "there is no such file on this host";
+  }
+
+  private static String notExecutable(String program) {
+    if (program.indexOf('/') < 0) {
+      return "a file of that name is in PATH, and may not be executed";
+    }
+    return Files.isDirectory(Path.of(program)) ? "it is a folder" : "it may not be executed";
   }
 
   private static Ended refused(IOException failed, List<String> notes) {
     String why = String.valueOf(failed.getMessage());
     boolean right = failed instanceof SysException call && call.isPermission();
-    notes.add(right ? why + " (needs CAP_SYS_ADMIN)" : why);
-    return new Ended(COULD_NOT, notes);
+    return new Ended(
+        COULD_NOT,
+        notes,
+        Optional.of(right ? why + " " + Capabilities.forWantOf(Capability.CAP_SYS_ADMIN) : why));
   }
 }

@@ -196,6 +196,12 @@ public final class AttributeTable {
       return this;
     }
 
+    /** A struct of which these members are kept. */
+    Builder struct(int type, String key, Member... members) {
+      entries.add(new Struct(type, key, List.of(members)));
+      return this;
+    }
+
     AttributeTable table() {
       return new AttributeTable(entries);
     }

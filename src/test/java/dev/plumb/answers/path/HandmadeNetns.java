@@ -418,6 +418,10 @@ final class HandmadeNetns {
         Facet.of(rulesets()),
         Facet.of(connections),
         Facet.of(settings()),
+        Facet.of(List.of()),
+        Facet.of(List.of()),
+        Facet.of(List.of()),
+        Facet.of(List.of()),
         Optional.empty(),
         List.of(),
         Optional.empty());

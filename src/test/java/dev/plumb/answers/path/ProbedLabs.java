@@ -166,6 +166,8 @@ final class ProbedLabs implements AutoCloseable {
             Part.RULESETS,
             Part.CONNTRACK,
             Part.SYSCTLS,
+            Part.TRAFFIC,
+            Part.XFRM,
             Part.REFERENCES),
         List.of());
   }

@@ -191,6 +191,10 @@ public final class Ports {
         Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
+        Facet.notAsked(),
         Optional.empty(),
         List.of(),
         Optional.empty());

@@ -245,6 +245,25 @@ class BuiltinsTest {
   }
 
   @Test
+  void aProgramThatNeverRanIsAnErrorWithItsReason() {
+    spawner.refused = Optional.of("it may not be executed");
+    spawner.code = 126;
+    for (boolean oneShot : new boolean[] {false, true}) {
+      session.oneShot = oneShot;
+      UserError error = refused("exec web /etc/passwd");
+      assertThat(error.code()).isEqualTo(126);
+      assertThat(error.what()).isEqualTo("cannot run '/etc/passwd' in web");
+      assertThat(error.why()).contains("it may not be executed");
+      assertThat(error.next())
+          .containsExactly(
+              "name a program of this host: exec changes the network alone",
+              "'exec --container web ...' uses the container's own");
+    }
+    // Where no container lives, none is offered.
+    assertThat(refused("exec host /etc/passwd").next()).hasSize(1);
+  }
+
+  @Test
   void aShellsPromptNamesTheNetworkAndExecutesNoName() {
     Map<String, String> environment = Programs.withPrompt(Map.of("HOME", "/h"), "web");
     assertThat(environment).containsEntry("PS1", "[net:web files:HOST] $ ");
@@ -328,6 +347,7 @@ class BuiltinsTest {
     String how = "";
     int code;
     List<String> missing = List.of();
+    Optional<String> refused = Optional.empty();
 
     @Override
     public boolean exists(String name) {
@@ -338,26 +358,21 @@ class BuiltinsTest {
     public Ended run(Program what) {
       program = what;
       how = "run";
-      return new Ended(code, List.of());
+      return new Ended(code, List.of(), refused);
     }
 
     @Override
     public Ended replace(Program what) {
       program = what;
       how = "replace";
-      return new Ended(code, List.of());
+      return new Ended(code, List.of(), refused);
     }
 
     @Override
     public Captured capture(Program what, Optional<Bytes> input, int limit) {
       program = what;
       how = "capture";
-      return new Captured(code, Bytes.EMPTY, Bytes.EMPTY, List.of());
-    }
-
-    @Override
-    public Ended pipe(List<String> words, Bytes input, Map<String, String> environment) {
-      return new Ended(0, List.of());
+      return new Captured(Bytes.EMPTY, Bytes.EMPTY, new Ended(code, List.of(), refused));
     }
   }
 }

@@ -148,7 +148,7 @@ class DispatcherTest {
         "ns -o jsn ~ did you mean json?",
         "ru list x ~ rule list",
         "link show ~ link show LINK [--in NS]",
-        "watch -n ~ seconds",
+        "watch -n ~ -n S: seconds",
         "nginx-1 ~ 'use nginx-1' makes it the current one"
       })
   void wrongWordsAreUsageErrorsThatSayWhatToDo(String words, String hint) {

@@ -181,6 +181,12 @@ public class FakeSession implements Session {
   }
 
   @Override
+  public void open(Optional<Map.Entry<java.nio.file.Path, Host>> file) {
+    snapshot = file.map(entry -> entry.getKey().toString()).orElse(null);
+    host = file.map(Map.Entry::getValue).orElse(host);
+  }
+
+  @Override
   public Optional<String> snapshot() {
     return Optional.ofNullable(snapshot);
   }

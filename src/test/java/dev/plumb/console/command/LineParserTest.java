@@ -41,6 +41,9 @@ class LineParserTest {
         "say a\\ b \\; ~ say/a b/;",
         "say a#b #c d ~ say/a#b",
         "say '' x ~ say//x",
+        "say \"\\x41 \\u0041 \\x4 \\xzz \\u{41} \\u{} \\x00\" ~ say/\\x41 \\u0041 \\x4 \\xzz"
+            + " \\u{41} \\u{} \\x00",
+        "say '\\x1b' \\x1b ~ say/\\x1b/x1b",
         "say *.txt ? [a] {b,c} & ~ say/*.txt/?/[a]/{b,c}/&",
         "! ip -br addr ~ !/ip/-br/addr",
         "!ip addr ~ !/ip/addr",
@@ -50,6 +53,16 @@ class LineParserTest {
       })
   void takesQuotesOffAndSplitsAtBlanks(String line, String expected) {
     assertThat(String.join("/", words(line))).isEqualTo(expected);
+  }
+
+  @Test
+  void whatAnswersWriteForInvisibleCharactersIsReadBackInDoubleQuotes() {
+    assertThat(words("say \"a\\x1bb\\u202ec\\u{e0001}d\""))
+        .containsExactly("say", "a\u001bb\u202ec\udb40\udc01d");
+    assertThat(words("say \"a\\\\x1bb\"")).containsExactly("say", "a\\x1bb");
+    assertThat(LineParser.quote("a\u001bb $\"", Optional.empty())).isEqualTo("\"a\\x1bb \\$\\\"\"");
+    assertThat(Spelling.question("ax1bb", List.of("a\u001bb", "eth0")))
+        .contains("did you mean \"a\\x1bb\"?");
   }
 
   @Test
@@ -120,7 +133,7 @@ class LineParserTest {
   @Test
   void whatIsQuotedReadsBackAsItself() {
     Random random = new Random(4711);
-    String alphabet = "ab $'\"\\;|>#!-:@\t\n{}p";
+    String alphabet = "ab $'\"\\;|>#!-:@\t\n{}pxu120\u001b\u0085\u202e\ud83d\ude00\u3164";
     for (int round = 0; round < 5000; round++) {
       List<String> words = new ArrayList<>();
       StringBuilder line = new StringBuilder("say");

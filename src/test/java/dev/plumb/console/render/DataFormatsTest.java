@@ -13,6 +13,7 @@ import dev.plumb.console.command.Outcome.Report;
 import dev.plumb.console.command.Outcome.Table;
 import dev.plumb.console.command.Span;
 import dev.plumb.console.command.UserError;
+import dev.plumb.console.command.Visible;
 import dev.plumb.model.Tree;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -64,7 +65,7 @@ class DataFormatsTest {
   @Test
   void jsonSurvivesHostileTextAndReadsBack() throws IOException {
     String json = plain(hostile(), Format.JSON);
-    assertThat(json.strip().chars().allMatch(c -> Escape.isShown(c))).isTrue();
+    assertThat(json.strip().chars().allMatch(c -> Visible.is(c))).isTrue();
     List<String> texts = new ArrayList<>();
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       while (parser.nextToken() != null) {

@@ -83,9 +83,15 @@ class LineCompleterTest {
   }
 
   @Test
-  void aLinkNameThatWouldChangeTheScreenIsNotOffered() {
+  void aLinkNameThatWouldChangeTheScreenIsOfferedAsItCanBeTyped() {
     session.use(host.orElseThrow().namespaces().get(2).id(), "my web");
-    assertThat(offered("! ip link show dev ")).noneMatch(value -> value.indexOf('\u001b') >= 0);
+    assertThat(offered("! ip link show dev ")).contains("e\u001b[31m");
+    PromptParser.Place place =
+        (PromptParser.Place)
+            new PromptParser(session::variables).parse("link show e", 11, ParseContext.COMPLETE);
+    assertThat(place.escape("e\u001b[31m", true)).hasToString("\"e\\x1b[31m\"");
+    assertThat(help("link show ", 10).orElseThrow())
+        .contains("  e\\x1b[31m  hardware, 10.1.0.2/16");
   }
 
   @Test
@@ -105,18 +111,29 @@ class LineCompleterTest {
     assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(150);
   }
 
-  @Test
-  void contextHelpNamesTheCommandAndWhatMayCome() {
+  private Optional<List<String>> help(String line, int cursor) {
     PromptParser.Place place =
         (PromptParser.Place)
-            new PromptParser(session::variables).parse("use ", 4, ParseContext.COMPLETE);
-    assertThat(ContextHelp.asks(place)).isTrue();
-    assertThat(ContextHelp.lines(place, completer))
+            new PromptParser(session::variables).parse(line, cursor, ParseContext.COMPLETE);
+    return ContextHelp.of(place, completer);
+  }
+
+  @Test
+  void contextHelpNamesTheCommandAndWhatMayCome() {
+    assertThat(help("use ", 4).orElseThrow())
         .contains("use [NS]", "namespaces", "  nginx-1  container, 10.1.0.1");
-    PromptParser.Place inside =
-        (PromptParser.Place)
-            new PromptParser(session::variables).parse("use '", 5, ParseContext.COMPLETE);
-    assertThat(ContextHelp.asks(inside)).isFalse();
+    assertThat(help("use '", 5)).isEmpty();
+  }
+
+  @Test
+  void contextHelpCompletesABeginningAndLeavesOtherWordsAlone() {
+    assertThat(help("brid", 4))
+        .contains(List.of("commands", "  bridge  every bridge of every namespace, with its ports"));
+    assertThat(help("use ng", 6).orElseThrow()).contains("  nginx-1  container, 10.1.0.1");
+    for (String literal : List.of("use na", "! curl http://x/", "use 'ng", "use n\\g")) {
+      assertThat(help(literal, literal.length())).as(literal).isEmpty();
+    }
+    assertThat(help("bridge", 3)).as("in the middle").isEmpty();
   }
 
   @Test

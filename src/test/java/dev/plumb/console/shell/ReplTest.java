@@ -139,7 +139,36 @@ class ReplTest {
   }
 
   @Test
-  void aQuestionMarkAsksForHelpOnlyBetweenWords() throws Exception {
+  void aQuestionMarkBehindAWordsBeginningShowsWhatItMayBecome() throws Exception {
+    LineReader reader = reader();
+    CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> reader.readLine("> "));
+    type("se?");
+    await("set  show or change a setting");
+    type("t colo?");
+    await("  color");
+    type("r" + ENTER);
+    assertThat(line.get(10, TimeUnit.SECONDS)).isEqualTo("set color");
+  }
+
+  @Test
+  void aNameThatATerminalWouldObeyIsCompletedAsItCanBeTyped() throws Exception {
+    LineReader reader = reader();
+    session.use(new dev.plumb.model.NetnsId(4, 102), "my web");
+    type("link show e" + TAB + ENTER);
+    String line = reader.readLine("> ");
+    assertThat(line).isEqualTo("link show \"e\\x1b[31m\" ");
+    type("link show 'e" + TAB + ENTER);
+    assertThat(reader.readLine("> ")).isEqualTo("link show \"e\\x1b[31m\" ");
+    assertThat(
+            dev.plumb.console.command.LineParser.parse(line, Map.of())
+                .statements()
+                .getFirst()
+                .command())
+        .containsExactly("link", "show", "e\u001b[31m");
+  }
+
+  @Test
+  void aQuestionMarkIsACharacterInWordsThatNothingKnownBeginsWith() throws Exception {
     LineReader reader = reader();
     CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> reader.readLine("> "));
     type("use ?");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +98,13 @@ class ShellTest {
     assertThat(scene.plumb("-c", "set > " + folder.resolve("no/where")))
         .isEqualTo(Exit.UNAVAILABLE);
     assertThat(scene.err()).contains("no such folder");
-    assertThat(scene.plumb("-c", "set | plumb-has-no-such-program")).isEqualTo(127);
+    assertThat(scene.plumb("-c", "set | cat | plumb-has-no-such-program")).isEqualTo(127);
+    assertThat(scene.err())
+        .startsWith(
+            "cannot run plumb-has-no-such-program\n"
+                + "  because   there is no such program on this host\n");
+    assertThat(scene.plumb("-c", "set | /etc/passwd")).isEqualTo(127);
+    assertThat(scene.err()).contains("  because   it may not be executed\n");
     assertThat(scene.plumb("-c", "set |")).isEqualTo(Exit.USAGE);
     assertThat(scene.plumb("-c", "set | include '('")).isEqualTo(Exit.USAGE);
     assertThat(scene.plumb("-c", "help | head -1 > " + folder.resolve("head"))).isZero();
@@ -169,15 +176,57 @@ class ShellTest {
   }
 
   @Test
+  void aSavedHostIsOpenedOnTheWayAndLeftAgain(@TempDir Path folder) {
+    String file = "saved.plumb.json.gz";
+    assertThat(scene.plumb("-c", "use nginx-1; snapshot open " + file + "; use; ns list")).isZero();
+    assertThat(scene.out())
+        .startsWith("now in nginx-1\nnow on saved.plumb.json.gz: box, 3 namespaces\nnow in host\n");
+    assertThat(scene.surveys).as("looks at the live host: only for use").isEqualTo(1);
+    assertThat(scene.plumb("-c", "snapshot open " + file + "; probe nginx-1 ping 10.1.0.2"))
+        .isEqualTo(5);
+    assertThat(scene.err()).startsWith("a saved host cannot be probed\n");
+    assertThat(scene.plumb("-c", "snapshot open " + file, "-c", "snapshot open -", "-c", "ns"))
+        .isZero();
+    assertThat(scene.out()).contains("\nnow on the live host\n");
+    assertThat(scene.surveys).isEqualTo(2);
+    assertThat(scene.plumb("open", file, "-c", "snapshot open -; ns")).isZero();
+    assertThat(scene.out()).startsWith("now on saved.plumb.json.gz\n");
+    assertThat(scene.surveys).isEqualTo(2);
+    assertThat(scene.plumb("snapshot", "open", file, "ns", "list", "-o", "value")).isZero();
+    assertThat(scene.out()).contains("nginx-1");
+    assertThat(scene.plumb("-c", "snapshot open nowhere")).isEqualTo(5);
+    assertThat(scene.plumb("snapshot", "open")).isEqualTo(2);
+    String record = "record start " + folder.resolve("r.md") + "; ns; snapshot open " + file;
+    assertThat(scene.plumb("-c", record)).isEqualTo(5);
+    assertThat(scene.err()).contains("the host stays the same while a recording runs\n");
+  }
+
+  @Test
+  void thePromptSaysWhichHostWasOpened() throws Exception {
+    ShellSession session = scene.session();
+    session.survey();
+    session.use(new dev.plumb.model.NetnsId(4, 101), "nginx-1");
+    session.open(Optional.of(Map.entry(Path.of("/x/box.json"), Scene.host())));
+    assertThat(FirstPrompt.of(session, false, false)).isEqualTo("box.json host ❯ ");
+    assertThat(session.remembered().orElseThrow().hostname()).isEqualTo("box");
+    assertThat(session.age()).isEmpty();
+    session.open(Optional.empty());
+    assertThat(FirstPrompt.of(session, false, false)).isEqualTo("host ❯ ");
+    assertThat(session.openedFrom()).isEmpty();
+  }
+
+  @Test
   void otherShellsAreToldWhatMayCome() {
     assertThat(scene.plumb("__complete", "--", "wat")).isZero();
     assertThat(scene.out()).isEqualTo("watch\trepeat a command, changed cells marked\n:4\n");
     scene.plumb("__complete", "--", "use", "ng");
     assertThat(scene.out()).isEqualTo("nginx-1\tcontainer, 10.1.0.1\n:4\n");
     scene.plumb("__complete", "--", "o");
-    assertThat(scene.out()).isEqualTo("open\n:4\n");
+    assertThat(scene.out())
+        .isEqualTo(
+            "open\tlook at a saved host, or at a folder of outputs of ip, nft and others\n:4\n");
     scene.plumb("__complete", "--", "");
-    assertThat(scene.out()).contains("demo\n", "exec\t");
+    assertThat(scene.out()).contains("demo\t", "exec\t");
   }
 
   @Test

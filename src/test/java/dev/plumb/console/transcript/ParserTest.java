@@ -22,6 +22,12 @@ class ParserTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoText() {
+    assertThat(Replays.parse("\ufeff---\ntimeout: 3s\n---\n```console\n> ns\n```\n").steps())
+        .hasSize(1);
+  }
+
+  @Test
   void theWholeGrammarInOneFile() {
     Transcript transcript =
         Replays.parse(

@@ -177,6 +177,11 @@ final class FirewallLiveTest {
       in("fw3", "echo 2 > /proc/sys/net/ipv4/conf/lo/rp_filter");
       in("fw3", "echo 1 > /proc/sys/net/ipv4/conf/default/arp_ignore");
       in("fw3", "echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
+      // Another number in each file that takes one: who reads the wrong one is found out.
+      in(
+          "fw3",
+          "n=1000; for f in /proc/sys/net/ipv[46]/conf/p0/*; do"
+              + " n=$((n + 1)); echo $n 2>/dev/null > $f || true; done");
       List<Sysctl> found =
           (withLinks
                   ? survey(netns.name(), Part.SYSCTLS, Part.LINKS)

@@ -24,6 +24,7 @@ final class LastAnswersLiveTest {
   @BeforeEach
   void build() throws Exception {
     make();
+    survey(); // a session keeps answers from its second survey on
   }
 
   private static void make() throws Exception {
@@ -60,6 +61,14 @@ final class LastAnswersLiveTest {
     assertThat(second.links().orEmpty()).isNotEmpty().isSameAs(first.links().orEmpty());
     assertThat(second.routes().orEmpty()).isNotEmpty().isSameAs(first.routes().orEmpty());
     assertThat(second.nsids()).isEqualTo(first.nsids());
+  }
+
+  @Test
+  void whoAsksOnceKeepsNothing() {
+    LiveSurveyor another = new LiveSurveyor(ProcRoot.system(), Engines.NONE);
+    Namespace first = again(another.survey(Needs.survey(), List.of()));
+    Namespace second = again(another.survey(Needs.survey(), List.of()));
+    assertThat(second.links().orEmpty()).isNotEmpty().isNotSameAs(first.links().orEmpty());
   }
 
   @Test

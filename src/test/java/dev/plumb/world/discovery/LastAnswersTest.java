@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What did not change is not decoded again; what did is. */
 final class LastAnswersTest {
-  private final LastAnswers.Answer<String> memory = new LastAnswers.Answer<>();
+  private final LastAnswers.Answer<String> memory = new LastAnswers.Answer<>(true);
   private final List<Integer> decoded = new ArrayList<>();
 
   /** A kernel whose messages are numbers, as many a datagram as asked for. */

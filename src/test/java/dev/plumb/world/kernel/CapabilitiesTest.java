@@ -18,4 +18,13 @@ class CapabilitiesTest {
     assertThat(Capabilities.parse("CapEff:\t000001ffffffffff\n").missing()).isEmpty();
     assertThat(Capabilities.ofCurrentThread().found()).isPresent();
   }
+
+  @Test
+  void whoHoldsACapabilityIsNotSentForIt() {
+    Capabilities raw = Capabilities.parse("CapEff:\t0000000000002000\n");
+    assertThat(raw.behindRefusal(CAP_SYS_ADMIN)).isEqualTo("(needs CAP_SYS_ADMIN)");
+    assertThat(raw.behindRefusal(CAP_NET_RAW))
+        .startsWith("(not for want of CAP_NET_RAW: ")
+        .doesNotContain("needs");
+  }
 }

@@ -20,14 +20,20 @@ import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
 import dev.plumb.model.Pod;
 import dev.plumb.model.Prefix;
+import dev.plumb.model.QueueNode;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Route;
 import dev.plumb.model.Rule;
 import dev.plumb.model.Socket;
 import dev.plumb.model.SocketOwner;
+import dev.plumb.model.TrafficFilter;
 import dev.plumb.model.Tree;
 import dev.plumb.model.UnixSocket;
 import dev.plumb.model.UnknownAttribute;
+import dev.plumb.model.XfrmPolicy;
+import dev.plumb.model.XfrmSelector;
+import dev.plumb.model.XfrmState;
+import dev.plumb.model.firewall.Counters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +115,10 @@ final class RandomHosts {
         Facet.notAsked(),
         Facet.notAsked(),
         Facet.notAsked(),
+        facet(() -> queueNode(id)),
+        facet(() -> trafficFilter(id)),
+        facet(this::xfrmPolicy),
+        facet(this::xfrmState),
         maybe(this::time),
         list(this::gap),
         maybe(() -> new Namespace.Owner(random.nextLong(), random.nextInt())));
@@ -284,6 +294,92 @@ final class RandomHosts {
         list(this::owner),
         object(2),
         unknown());
+  }
+
+  private long unsigned() {
+    return Integer.toUnsignedLong(random.nextInt());
+  }
+
+  private QueueNode queueNode(NetnsId id) {
+    return new QueueNode(
+        ref(id),
+        pick(QueueNode.Sort.values()),
+        unsigned(),
+        unsigned(),
+        text(),
+        object(2),
+        object(2),
+        unknown(),
+        unknown());
+  }
+
+  private TrafficFilter trafficFilter(NetnsId id) {
+    return new TrafficFilter(
+        ref(id),
+        unsigned(),
+        unsigned(),
+        random.nextInt(0x10000),
+        random.nextInt(0x10000),
+        text(),
+        unsigned(),
+        object(2),
+        list(
+            () ->
+                new TrafficFilter.Action(
+                    random.nextInt(), text(), object(2), object(2), unknown())),
+        unknown(),
+        unknown());
+  }
+
+  private XfrmSelector selector() {
+    return new XfrmSelector(
+        random.nextInt(0x10000),
+        maybe(this::prefix),
+        maybe(this::prefix),
+        random.nextInt(256),
+        new XfrmSelector.Port(random.nextInt(0x10000), random.nextInt(0x10000)),
+        new XfrmSelector.Port(random.nextInt(0x10000), random.nextInt(0x10000)),
+        random.nextInt());
+  }
+
+  private XfrmPolicy xfrmPolicy() {
+    return new XfrmPolicy(
+        pick(XfrmPolicy.Sort.values()),
+        random.nextInt(3),
+        unsigned(),
+        unsigned(),
+        random.nextBoolean(),
+        random.nextInt(256),
+        selector(),
+        maybe(() -> new Rule.Mark(unsigned(), unsigned())),
+        maybeNumber(),
+        list(
+            () ->
+                new XfrmPolicy.Template(
+                    maybe(this::ip),
+                    maybe(this::ip),
+                    random.nextInt(256),
+                    unsigned(),
+                    unsigned(),
+                    random.nextInt(256),
+                    random.nextBoolean())),
+        unknown());
+  }
+
+  private XfrmState xfrmState() {
+    return new XfrmState(
+        ip(),
+        ip(),
+        random.nextInt(256),
+        unsigned(),
+        unsigned(),
+        random.nextInt(256),
+        random.nextInt(256),
+        selector(),
+        maybe(() -> new Rule.Mark(unsigned(), unsigned())),
+        maybeNumber(),
+        object(1),
+        new Counters(random.nextLong(), random.nextLong()));
   }
 
   private SocketOwner owner() {

@@ -57,6 +57,10 @@ final class RulesetCodecTest {
             rulesets,
             conntrack,
             sysctls,
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
+            Facet.notAsked(),
             Optional.empty(),
             List.of(),
             Optional.empty());

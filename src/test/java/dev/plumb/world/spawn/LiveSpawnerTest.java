@@ -65,8 +65,8 @@ final class LiveSpawnerTest {
     lab.ip("link add inner type veth peer name outer");
     Spawner.Captured seen =
         capture(program(id, "sh", "-c", "readlink /proc/self/ns/net; ls /sys/class/net"));
-    assertThat(seen.notes()).isEmpty();
-    assertThat(seen.code()).isZero();
+    assertThat(seen.ended().notes()).isEmpty();
+    assertThat(seen.ended().code()).isZero();
     assertThat(text(seen)).isEqualTo(id + "\ninner\nlo\nouter\n");
   }
 
@@ -85,8 +85,14 @@ final class LiveSpawnerTest {
     assertThat(spawner.run(program(id, "sh", "-c", "kill -TERM $$")).code()).isEqualTo(128 + 15);
     assertThat(spawner.run(program(id, "no-such-program")))
         .isEqualTo(
-            new Spawner.Ended(127, List.of("There is no program no-such-program in its PATH.")));
-    assertThat(spawner.run(program(id, "/etc/passwd")).code()).isEqualTo(126);
+            new Spawner.Ended(127, List.of(), Optional.of("there is no such program in PATH")));
+    assertThat(spawner.run(program(id, "/no/such/program")))
+        .isEqualTo(
+            new Spawner.Ended(127, List.of(), Optional.of("there is no such file on this host")));
+    assertThat(spawner.run(program(id, "/etc/passwd")))
+        .isEqualTo(new Spawner.Ended(126, List.of(), Optional.of("it may not be executed")));
+    assertThat(spawner.run(program(id, "/etc")))
+        .isEqualTo(new Spawner.Ended(126, List.of(), Optional.of("it is a folder")));
     NetnsId nowhere = new NetnsId(id.device(), 1);
     assertThat(spawner.run(program(nowhere, "true")).code()).isEqualTo(125);
   }
@@ -126,7 +132,7 @@ final class LiveSpawnerTest {
               new Resolver.ContainerFiles((int) inside.pid()),
               PATH);
       Spawner.Captured seen = capture(program);
-      assertThat(seen.notes()).isEmpty();
+      assertThat(seen.ended().notes()).isEmpty();
       assertThat(text(seen)).isEqualTo("nameserver 10.9.8.7\n");
     } finally {
       inside.destroyForcibly().waitFor();
@@ -142,8 +148,8 @@ final class LiveSpawnerTest {
             new Resolver.ContainerFiles((int) ProcessHandle.current().pid()),
             PATH);
     Spawner.Captured seen = capture(program);
-    assertThat(seen.code()).isZero();
-    assertThat(seen.notes()).singleElement().asString().contains("resolv.conf");
+    assertThat(seen.ended().code()).isZero();
+    assertThat(seen.ended().notes()).singleElement().asString().contains("resolv.conf");
   }
 
   @Test
@@ -153,16 +159,7 @@ final class LiveSpawnerTest {
         .isEqualTo("abcdef");
     Spawner.Captured cut = spawner.capture(program(id, "cat"), Optional.of(input), 3);
     assertThat(text(cut)).isEqualTo("abc");
-    assertThat(cut.notes()).hasSize(1);
-  }
-
-  @Test
-  void pipeFeedsAProgramAndPassesItsCode() {
-    Bytes much = Bytes.of(new byte[1 << 20]);
-    assertThat(spawner.pipe(List.of("sh", "-c", "exit $(($(wc -c) >> 18))"), much, PATH).code())
-        .isEqualTo(4);
-    // One that does not want all of it does not hold us.
-    assertThat(spawner.pipe(List.of("true"), much, PATH).code()).isZero();
+    assertThat(cut.ended().notes()).hasSize(1);
   }
 
   @Test
