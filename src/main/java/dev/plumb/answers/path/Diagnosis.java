@@ -3,6 +3,7 @@ package dev.plumb.answers.path;
 import dev.plumb.answers.filter.Packet;
 import dev.plumb.answers.path.Trouble.Routed;
 import dev.plumb.model.Address;
+import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ final class Diagnosis {
           .orElse(trouble.cause());
     }
     if (trouble.code() == Code.TTL_TOO_LOW) {
-      return ttl(trouble);
+      return ttl(trouble, source);
     }
     if (trouble.code() == Code.IP_FORWARD_OFF && trouble.place().onlyLink().isPresent()) {
       return notRouter(trouble);
@@ -133,19 +134,19 @@ final class Diagnosis {
             "ip -n " + place.name() + " rule del pref " + routed.rule()));
   }
 
-  private Cause ttl(Trouble trouble) {
+  private Cause ttl(Trouble trouble, Place sender) {
     String key = "net.ipv4.ip_default_ttl";
-    int ttl = (int) source.sysctl(key).orElse(64);
+    int ttl = sender.ttl(Family.INET);
     return ttl < 30
         ? new Cause(
             Code.TTL_TOO_LOW,
-            source.object("sysctl:" + key),
-            source.name()
+            sender.object("sysctl:" + key),
+            sender.name()
                 + " sends with a TTL of "
                 + ttl
                 + ", which ends in "
                 + trouble.place().name(),
-            "ip netns exec " + source.name() + " sysctl -w " + key + "=64")
+            "ip netns exec " + sender.name() + " sysctl -w " + key + "=64")
         : circle(trouble);
   }
 
@@ -197,6 +198,9 @@ final class Diagnosis {
     Optional<Cause> wrongSource = wrongSource(trouble);
     if (wrongSource.isPresent()) {
       return wrongSource.get();
+    }
+    if (trouble.code() == Code.TTL_TOO_LOW && result.responder().isPresent()) {
+      return ttl(trouble, result.responder().get());
     }
     Optional<Cause> zone = nat.otherZone();
     if (zone.isPresent()) {

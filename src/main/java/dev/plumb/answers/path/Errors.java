@@ -80,16 +80,14 @@ final class Errors {
   End filtered(
       Place place, Hook hook, TableFamily layer, Link device, Packet packet, Ending ending) {
     Trouble trouble = walk.filtering().trouble(place, device, hook, layer, ending, false);
-    if (ending.outcome() instanceof Outcome.Rejected rejected) {
-      return send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble);
+    if (trouble.code() != Code.GAP
+        && (hook == Hook.OUTPUT || hook == Hook.POSTROUTING)
+        && place.id().equals(walk.originator())
+        && isDatagram(packet)) {
+      return new End.Told(trouble, "EPERM", place);
     }
-    return hook == Hook.OUTPUT ? denied(place, packet, trouble) : new End.Lost(trouble);
-  }
-
-  /** What is not let out of where it is made. */
-  End denied(Place place, Packet packet, Trouble trouble) {
-    return trouble.code() != Code.GAP && place.id().equals(walk.originator()) && isDatagram(packet)
-        ? new End.Told(trouble, "EPERM", place)
+    return ending.outcome() instanceof Outcome.Rejected rejected
+        ? send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble)
         : new End.Lost(trouble);
   }
 
@@ -114,7 +112,13 @@ final class Errors {
     if (kind == Kind.RESET) {
       packet =
           Packet.of(
-              new Packet.Ip(inverse(tuple), Packet.RST | Packet.ACK, 40, 64, 0, Optional.empty()));
+              new Packet.Ip(
+                  inverse(tuple),
+                  Packet.RST | Packet.ACK,
+                  40,
+                  place.ttl(ip.family()),
+                  0,
+                  Optional.empty()));
     } else {
       boolean own = !place.holders(tuple.destination()).isEmpty();
       Optional<IpAddress> from =
@@ -135,7 +139,7 @@ final class Errors {
               OptionalInt.of(four ? kind.type : kind.type6),
               OptionalInt.of(four ? kind.code : kind.code6),
               OptionalInt.empty());
-      packet = Packet.of(new Packet.Ip(back, 0, 88, 64, 0, Optional.of(tuple)));
+      packet = Packet.of(new Packet.Ip(back, 0, 88, place.ttl(ip.family()), 0, Optional.of(tuple)));
     }
     walk.mute();
     try {

@@ -105,8 +105,7 @@ final class Exchange {
           case UDP -> Packet.udp(from, port, to, flow.port().orElse(0));
           case ICMP -> Packet.echo(from, to, port);
         };
-    int ttl = (int) source.sysctl("net.ipv4.ip_default_ttl").orElse(64);
-    packet = to.bits() == 32 ? packet.withTtl(ttl) : packet;
+    packet = packet.withTtl(source.ttl(to.family()));
     return flow.size().isPresent() && flow.transport() != Transport.TCP
         ? packet.withLength(flow.size().getAsInt())
         : packet;
@@ -328,7 +327,7 @@ final class Exchange {
             ConnectionTable.inverse(ip.tuple()),
             flow.transport() == Transport.TCP ? flags : 0,
             length > 0 ? length : ip.length(),
-            64,
+            arrived.place().ttl(ip.family()),
             ip.tos(),
             Optional.empty());
     return walk.ip()

@@ -214,13 +214,14 @@ public final class PathEngine {
     for (Hop hop : result.forward()) {
       unread(hop.namespace(), gaps);
     }
+    Remedy typed = new Remedy(terrain);
     return new PathAnswer(
         flow,
         verdict,
         result.responder().map(Place::name),
         verdict == Verdict.UNKNOWN ? "unknown" : result.seen(),
-        cause,
-        also,
+        typed.of(cause),
+        also.stream().map(typed::of).toList(),
         result.forward(),
         result.reply(),
         assumptions(result),

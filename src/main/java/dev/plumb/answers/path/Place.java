@@ -181,6 +181,11 @@ final class Place {
     return sockets.getOrDefault(new Opened(transport.word(), port), List.of());
   }
 
+  /** The TTL of what is sent from here. */
+  int ttl(Family family) {
+    return family == Family.INET ? (int) sysctl("net.ipv4.ip_default_ttl").orElse(64) : 64;
+  }
+
   /** A setting of a link. */
   OptionalLong sysctl(Family family, Link link, String name) {
     return sysctl(key(family, link.name(), name));

@@ -94,7 +94,8 @@ final class Routing {
                   "rule:" + rule.priority(),
                   "policy rule " + rule.priority() + " refuses it",
                   "ip -n " + place.name() + " rule del pref " + rule.priority()),
-              rule.action());
+              // A rule that says "unreachable" is as good as no route: ENETUNREACH.
+              rule.action() == UNREACHABLE ? 0 : rule.action());
       case Decision.NoRoute(Optional<Route> thrown) ->
           new Way.No(
               thrown

@@ -39,7 +39,23 @@ public final class PathCommands {
 
   /** What a remedy begins with that is a command, and not advice. */
   private static final Set<String> COMMANDS =
-      Set.of("ip", "bridge", "tc", "kill", "docker", "podman", "conntrack");
+      Set.of(
+          "ip",
+          "bridge",
+          "tc",
+          "sysctl",
+          "nft",
+          "iptables",
+          "ip6tables",
+          "iptables-legacy",
+          "ip6tables-legacy",
+          "ebtables",
+          "arptables",
+          "plumb",
+          "kill",
+          "docker",
+          "podman",
+          "conntrack");
 
   private PathCommands() {}
 

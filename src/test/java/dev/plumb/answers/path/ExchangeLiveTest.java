@@ -80,6 +80,12 @@ final class ExchangeLiveTest {
       ip netns exec @b iptables -A INPUT -j REJECT --reject-with icmp-admin-prohibited | a udp 10.9.0.3 53 | EHOSTUNREACH
       ip netns exec @b iptables -A INPUT -j REJECT --reject-with icmp-host-unreachable | a udp 10.9.0.3 53 | timeout
       ip netns exec @a iptables -A OUTPUT -p udp -j DROP | a udp 10.9.0.3 53 | EPERM
+      ip netns exec @a iptables -A OUTPUT -p udp -j REJECT | a udp 10.9.0.3 53 | EPERM
+      ip netns exec @a iptables -A OUTPUT -p icmp -j REJECT | a icmp 10.9.0.3 0 | EPERM
+      ip netns exec @a nft add table ip t; ip netns exec @a nft add chain ip t c '{ type filter hook postrouting priority 0; }'; ip netns exec @a nft add rule ip t c udp dport 53 drop | a udp 10.9.0.3 53 | EPERM
+      ip -n @a rule add pref 5 from 10.9.0.2 unreachable | a udp 10.9.0.3 53 | ENETUNREACH
+      ip netns exec @b sysctl -qw net.ipv4.ip_default_ttl=1 | a tcp 10.9.0.3 80 | ok @b
+      ip netns exec @out sysctl -qw net.ipv4.ip_default_ttl=1 | a tcp 10.8.0.2 443 | timeout
       ip netns exec @a iptables -A OUTPUT -p tcp -j DROP | a tcp 10.9.0.3 80 | timeout
       ip netns exec @a iptables -A OUTPUT -p tcp -j REJECT --reject-with tcp-reset | a tcp 10.9.0.3 80 | timeout
       ip netns exec @a iptables -A OUTPUT -p tcp --dport 80 -j REJECT --reject-with tcp-reset | a tcp 10.9.0.3 80 | refused
