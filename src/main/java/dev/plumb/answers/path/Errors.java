@@ -80,14 +80,17 @@ final class Errors {
   End filtered(
       Place place, Hook hook, TableFamily layer, Link device, Packet packet, Ending ending) {
     Trouble trouble = walk.filtering().trouble(place, device, hook, layer, ending, false);
-    if (trouble.code() != Code.GAP
-        && (hook == Hook.OUTPUT || hook == Hook.POSTROUTING)
-        && place.id().equals(walk.originator())
-        && isDatagram(packet)) {
-      return new End.Told(trouble, "EPERM", place);
-    }
-    return ending.outcome() instanceof Outcome.Rejected rejected
+    boolean leaving = hook == Hook.OUTPUT || hook == Hook.POSTROUTING;
+    End end = leaving ? denied(place, packet, trouble) : new End.Lost(trouble);
+    return end instanceof End.Lost && ending.outcome() instanceof Outcome.Rejected rejected
         ? send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble)
+        : end;
+  }
+
+  /** What is not let out of where it is made. */
+  End denied(Place place, Packet packet, Trouble trouble) {
+    return trouble.code() != Code.GAP && place.id().equals(walk.originator()) && isDatagram(packet)
+        ? new End.Told(trouble, "EPERM", place)
         : new End.Lost(trouble);
   }
 
