@@ -392,6 +392,9 @@ final class Exchange {
       walk.turn(source.id());
       End on = walk.ip().output(source, full, OptionalInt.empty(), true);
       if (on instanceof End.Lost lost) {
+        if (crosses(lost.trouble())) {
+          return Optional.empty();
+        }
         return Optional.of(stalled(place, lost.trouble(), false, opened, arrived, there, home));
       }
       if (!(on instanceof End.Arrived data)) {
@@ -399,12 +402,24 @@ final class Exchange {
       }
       walk.turn(place.id());
       End back = reply(data, Packet.PSH | Packet.ACK, Math.min(size, most));
-      return back instanceof End.Lost lost
+      return back instanceof End.Lost lost && !crosses(lost.trouble())
           ? Optional.of(stalled(place, lost.trouble(), true, opened, arrived, there, home))
           : Optional.empty();
     } finally {
       walk.unmute();
     }
+  }
+
+  /** A link takes what is too big for it as part of a larger packet, which is cut up later. */
+  private boolean crosses(Trouble trouble) {
+    return trouble.code() == Code.MTU_MISMATCH
+        && walk.choices()
+                .choose(
+                    2,
+                    "whether TCP's full packets reach "
+                        + trouble.object()
+                        + " one by one, or several in one (GSO) and so get through")
+            == 1;
   }
 
   private int mtu(Place place, IpAddress destination) {

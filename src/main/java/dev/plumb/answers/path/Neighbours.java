@@ -285,13 +285,7 @@ final class Neighbours {
     Place place = landing.place();
     Link link = landing.link();
     if ((link.flags() & IFF_NOARP) != 0) {
-      return Optional.of(
-          Trouble.at(
-              Code.NOARP,
-              place,
-              link,
-              place.object(link) + " has NOARP set and answers no ARP",
-              "ip -n " + place.name() + " link set " + link.name() + " arp on"));
+      return Optional.of(noArp(place, link, "answers no ARP"));
     }
     Reach lost = new Reach();
     if (!arpIn(landing, lost)) {
@@ -331,6 +325,15 @@ final class Neighbours {
                 link,
                 place.name() + " has not the address " + target,
                 "ip -n " + place.name() + " addr add " + target + " dev " + link.name()));
+  }
+
+  private static Trouble noArp(Place place, Link link, String so) {
+    return Trouble.at(
+        Code.NOARP,
+        place,
+        link,
+        place.object(link) + " has NOARP set and " + so,
+        "ip -n " + place.name() + " link set " + link.name() + " arp on");
   }
 
   /** arp_ignore and arp_filter. */
@@ -390,6 +393,9 @@ final class Neighbours {
 
   private Optional<Trouble> silentNdp(
       Place place, Link link, IpAddress target, Reach.Landing landing) {
+    if ((link.flags() & IFF_NOARP) != 0) {
+      return Optional.of(noArp(place, link, "sends its answers to its own hardware address"));
+    }
     Reach lost = new Reach();
     if (hook(place, link, Hook.INPUT, landing.frame().skb(), lost).isEmpty()) {
       return Optional.of(lost.troubles().getFirst());
