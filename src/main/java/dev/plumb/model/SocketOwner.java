@@ -11,9 +11,22 @@ import java.util.Optional;
  * @param command its comm, at most 15 bytes, anything it chose; empty when it was gone by then
  * @param cgroup the path of its control group, by which a container is recognised
  * @param proxy what it forwards, when it is a docker-proxy
+ * @param stopped a signal or a debugger stopped it: the kernel accepts its connections, and it
+ *     answers none
  */
 public record SocketOwner(
-    int pid, int fd, Optional<String> command, Optional<String> cgroup, Optional<Proxy> proxy) {
+    int pid,
+    int fd,
+    Optional<String> command,
+    Optional<String> cgroup,
+    Optional<Proxy> proxy,
+    boolean stopped) {
+  /** One that runs. */
+  public SocketOwner(
+      int pid, int fd, Optional<String> command, Optional<String> cgroup, Optional<Proxy> proxy) {
+    this(pid, fd, command, cgroup, proxy, false);
+  }
+
   /**
    * What a docker-proxy was told to do.
    *

@@ -165,7 +165,23 @@ final class RoundTripLiveTest {
       List<String> words = new ArrayList<>(start);
       words.addAll(List.of(argument.split(" ")));
       questions.add(words);
+      if (entry.arguments().size() > 1
+          && entry.arguments().get(1).slot().kind().name().equals("TARGET")) {
+        for (String target : targets(host)) {
+          List<String> both = new ArrayList<>(words);
+          both.add(target);
+          questions.add(both);
+        }
+      }
     }
+  }
+
+  /** Where a flow may go: to everybody, and to addresses by name of their port. */
+  private static List<String> targets(Host host) {
+    List<String> targets =
+        new ArrayList<>(List.of("10.0.0.5:80", "10.0.0.5:53/udp", "[2001:db8::5]:80"));
+    host.namespaces().forEach(namespace -> targets.add(namespace.name()));
+    return targets;
   }
 
   private static List<String> arguments(String kind, Host host) {

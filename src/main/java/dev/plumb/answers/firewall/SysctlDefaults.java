@@ -28,6 +28,7 @@ public final class SysctlDefaults {
           Map.entry("net.ipv4.tcp_syncookies", "1"),
           Map.entry("net.ipv4.tcp_l3mdev_accept", "0"),
           Map.entry("net.ipv4.udp_l3mdev_accept", "0"),
+          Map.entry("net.ipv4.neigh.default.gc_thresh3", "1024"),
           Map.entry("net.ipv6.bindv6only", "0"),
           Map.entry("net.ipv6.ip_nonlocal_bind", "0"),
           Map.entry("net.ipv6.fwmark_reflect", "0"),

@@ -1,9 +1,6 @@
 package dev.plumb.answers.path;
 
-import dev.plumb.answers.filter.Ending;
-import dev.plumb.answers.filter.Outcome;
 import dev.plumb.answers.filter.Packet;
-import dev.plumb.answers.filter.Passage;
 import dev.plumb.answers.path.Routing.Way;
 import dev.plumb.answers.path.Skb.Frame;
 import dev.plumb.model.FdbEntry;
@@ -13,7 +10,6 @@ import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.Tree;
 import dev.plumb.model.firewall.Hook;
-import dev.plumb.model.firewall.TableFamily;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,16 +18,18 @@ import java.util.OptionalInt;
  * What a bridge does with a frame: its ports' states, the forwarding database, and the hooks of
  * ebtables and br_netfilter.
  *
- * @see "net/bridge/br_input.c, br_forward.c, br_netfilter_hooks.c; docs/lab/0008"
+ * @see "net/bridge/br_input.c, br_forward.c, br_netfilter_hooks.c; docs/lab/0009"
  */
 final class Bridging {
   private static final int FORWARDING = 3;
   private static final int STICKY = 0x40;
 
   private final Walk walk;
+  private final BridgeHooks hooks;
 
   Bridging(Walk walk) {
     this.walk = walk;
+    this.hooks = new BridgeHooks(walk);
   }
 
   private static Tree.Obj settings(Link port) {
@@ -40,7 +38,7 @@ final class Bridging {
 
   /** A frame comes in by a port. */
   void receive(Place place, Link bridge, Link port, Frame frame, Reach reach) {
-    Optional<Trouble> closed = closed(place, bridge, port);
+    Optional<Trouble> closed = walk.standing(closed(place, bridge, port));
     if (closed.isPresent()) {
       reach.lose(closed.get());
       return;
@@ -66,14 +64,15 @@ final class Bridging {
       return;
     }
     Optional<Frame> let =
-        through(place, bridge, Optional.of(port), Optional.empty(), Hook.PREROUTING, frame, reach);
+        hooks.through(
+            place, bridge, Optional.of(port), Optional.empty(), Hook.PREROUTING, frame, reach);
     if (let.isEmpty()) {
       return;
     }
     if (settings.number("learning", 1) != 0) {
       learn(place, bridge, port, frame.from());
     }
-    if (showsIp(place, bridge, let.get())) {
+    if (BridgeHooks.showsIp(place, bridge, let.get())) {
       fromPrerouting(place, bridge, port, let.get(), reach);
     } else {
       forward(place, bridge, Optional.of(port), let.get(), reach);
@@ -83,7 +82,8 @@ final class Bridging {
   /** A frame that the bridge's own namespace sends. */
   void fromBridge(Place place, Link bridge, Frame frame, Reach reach) {
     Optional<Frame> let =
-        through(place, bridge, Optional.empty(), Optional.of(bridge), Hook.OUTPUT, frame, reach);
+        hooks.through(
+            place, bridge, Optional.empty(), Optional.of(bridge), Hook.OUTPUT, frame, reach);
     let.ifPresent(on -> forward(place, bridge, Optional.empty(), on, reach));
   }
 
@@ -150,21 +150,11 @@ final class Bridging {
     walk.learn(bridge, from, port);
   }
 
-  private static boolean showsIp(Place place, Link bridge, Frame frame) {
-    if (frame.skb().packet().ip().isEmpty()) {
-      return false;
-    }
-    boolean v4 = Filtering.layer(frame.skb().packet()) == TableFamily.IP;
-    String name = v4 ? "iptables" : "ip6tables";
-    return place.sysctl("net.bridge.bridge-nf-call-" + name).orElse(0) != 0
-        || bridge.kind().settings().number("nf_call_" + name, 0) != 0;
-  }
-
   /** br_netfilter's prerouting, and what it does when that rewrites the destination. */
   private void fromPrerouting(Place place, Link bridge, Link port, Frame frame, Reach reach) {
     IpAddress before = frame.skb().ip().tuple().destination();
     Optional<Frame> let =
-        ipHook(place, bridge, Optional.of(port), Optional.empty(), Hook.PREROUTING, frame, reach);
+        hooks.ip(place, bridge, Optional.of(port), Optional.empty(), Hook.PREROUTING, frame, reach);
     if (let.isEmpty()) {
       return;
     }
@@ -294,7 +284,9 @@ final class Bridging {
       if (from.isPresent() && from.get().ifindex() == port.ifindex() && !hairpins(port)) {
         continue;
       }
-      if (settings.number(flag, 1) == 0) {
+      // What the bridge's own namespace sends to all goes out of every port.
+      boolean own = from.isEmpty() && frame.isForAll();
+      if (!own && settings.number(flag, 1) == 0) {
         reach.lose(
             Trouble.at(
                 Code.FLOOD_OFF,
@@ -344,7 +336,7 @@ final class Bridging {
     if (from.isPresent() && from.get().ifindex() == port.ifindex() && !hairpins(port)) {
       return false;
     }
-    Optional<Trouble> closed = closed(place, bridge, port);
+    Optional<Trouble> closed = walk.standing(closed(place, bridge, port));
     if (closed.isPresent()) {
       reach.lose(closed.get());
       return true;
@@ -373,21 +365,23 @@ final class Bridging {
     }
     Optional<Frame> let =
         from.isPresent()
-            ? through(place, bridge, from, Optional.of(port), Hook.FORWARD, frame, reach)
+            ? hooks.through(place, bridge, from, Optional.of(port), Hook.FORWARD, frame, reach)
             : Optional.of(frame);
-    if (let.isPresent() && from.isPresent() && showsIp(place, bridge, frame)) {
-      let = ipHook(place, bridge, from, Optional.of(port), Hook.FORWARD, let.get(), reach);
+    if (let.isPresent() && from.isPresent() && BridgeHooks.showsIp(place, bridge, frame)) {
+      let = hooks.ip(place, bridge, from, Optional.of(port), Hook.FORWARD, let.get(), reach);
       if (let.isPresent()) {
-        let = ipHook(place, bridge, from, Optional.of(port), Hook.POSTROUTING, let.get(), reach);
+        let = hooks.ip(place, bridge, from, Optional.of(port), Hook.POSTROUTING, let.get(), reach);
       }
     }
     if (let.isPresent()) {
-      let = through(place, bridge, from, Optional.of(port), Hook.POSTROUTING, let.get(), reach);
+      let =
+          hooks.through(place, bridge, from, Optional.of(port), Hook.POSTROUTING, let.get(), reach);
     }
     if (let.isEmpty()) {
       return true;
     }
-    if (let.get().length() > port.mtu().orElse(Integer.MAX_VALUE - 4) + 4) {
+    if (let.get().length() > port.mtu().orElse(Integer.MAX_VALUE - 4) + 4
+        && !walk.isMended(Wire.tooSmall(place, port, let.get()))) {
       reach.lose(Wire.tooSmall(place, port, let.get()));
       return true;
     }
@@ -427,7 +421,8 @@ final class Bridging {
   }
 
   private void passUp(Place place, Link bridge, Link port, Frame frame, Reach reach) {
-    through(place, bridge, Optional.of(port), Optional.empty(), Hook.INPUT, frame, reach)
+    hooks
+        .through(place, bridge, Optional.of(port), Optional.empty(), Hook.INPUT, frame, reach)
         .ifPresent(
             let ->
                 walk.wire()
@@ -441,67 +436,5 @@ final class Bridging {
                                 let.skb().prerouted(),
                                 Optional.of(port))),
                         reach));
-  }
-
-  /** The bridge family's hooks; empty when the frame is gone. */
-  private Optional<Frame> through(
-      Place place,
-      Link bridge,
-      Optional<Link> in,
-      Optional<Link> out,
-      Hook hook,
-      Frame frame,
-      Reach reach) {
-    Passage passage =
-        new Passage(
-            in.map(place::side),
-            out.map(place::side),
-            Optional.empty(),
-            Optional.empty(),
-            Passage.PacketType.OTHER,
-            Optional.empty());
-    Ending ending =
-        walk.filtering().pass(place, bridge, hook, TableFamily.BRIDGE, frame.skb(), passage, false);
-    if (ending.outcome() instanceof Outcome.Accepted) {
-      return Optional.of(moved(frame, ending, frame.skb().tracking()));
-    }
-    reach.lose(
-        walk.filtering()
-            .trouble(
-                place, out.or(() -> in).orElse(bridge), hook, TableFamily.BRIDGE, ending, false));
-    return Optional.empty();
-  }
-
-  /** IP's hooks, as br_netfilter shows them a bridged frame. */
-  private Optional<Frame> ipHook(
-      Place place,
-      Link bridge,
-      Optional<Link> in,
-      Optional<Link> out,
-      Hook hook,
-      Frame frame,
-      Reach reach) {
-    TableFamily layer = Filtering.layer(frame.skb().packet());
-    var side = place.side(bridge);
-    Passage passage =
-        (out.isEmpty() ? Passage.into(side) : Passage.through(side, side))
-            .withPhysical(in.map(place::side), out.map(place::side));
-    Ending ending = walk.filtering().pass(place, bridge, hook, layer, frame.skb(), passage, true);
-    if (ending.outcome() instanceof Outcome.Accepted) {
-      return Optional.of(moved(frame, ending, ending.tracking()));
-    }
-    reach.lose(
-        walk.filtering()
-            .trouble(place, out.or(() -> in).orElse(bridge), hook, layer, ending, true));
-    return Optional.empty();
-  }
-
-  private static Frame moved(
-      Frame frame, Ending ending, Optional<dev.plumb.answers.filter.Tracking> tracking) {
-    Skb skb = frame.skb().with(ending.packet(), tracking);
-    Optional<Packet.Macs> macs = ending.packet().macs();
-    return macs.isPresent()
-        ? new Frame(macs.get().source(), macs.get().destination(), skb)
-        : frame.with(skb);
   }
 }

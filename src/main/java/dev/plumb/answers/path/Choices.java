@@ -14,6 +14,7 @@ final class Choices {
   private final List<Integer> script;
   private final Map<String, Integer> made = new LinkedHashMap<>();
   private final List<Integer> widths = new ArrayList<>();
+  private final Map<String, Cause> named = new LinkedHashMap<>();
 
   /**
    * @param script the ways to take at the first choices; at those after them the first way
@@ -39,14 +40,25 @@ final class Choices {
     return way;
   }
 
-  /** True when it was asked for anything. */
-  boolean any() {
-    return !made.isEmpty();
+  /** Chooses where something has a code of its own that decides. */
+  int choose(int ways, Cause why) {
+    named.put(why.detail(), why);
+    return choose(ways, why.detail());
+  }
+
+  /** The codes that reasons have. */
+  Map<String, Cause> named() {
+    return named;
   }
 
   /** The reasons, in the order in which they came up. */
   List<String> reasons() {
     return List.copyOf(made.keySet());
+  }
+
+  /** What was chosen for each reason. */
+  Map<String, Integer> made() {
+    return new LinkedHashMap<>(made);
   }
 
   /** The script of the next walk; empty when every way was taken. */

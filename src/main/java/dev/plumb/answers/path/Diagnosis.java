@@ -6,7 +6,7 @@ import dev.plumb.model.Address;
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
-import dev.plumb.model.Route;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ import java.util.Set;
  * over its effect.
  */
 final class Diagnosis {
-  private static final Set<Code> UNANSWERED = Set.of(Code.NO_IP, Code.NEIGH_WRONG, Code.WRONG_IP);
+  static final Set<Code> UNANSWERED = Set.of(Code.NO_IP, Code.NEIGH_WRONG, Code.WRONG_IP);
 
   private static final Set<Code> OF_ROUTES =
       Set.of(
@@ -28,20 +28,24 @@ final class Diagnosis {
   private static final int KERNEL = 2;
   private static final long LAST_RULE = 32766;
 
-  private final Terrain terrain;
   private final Flow flow;
   private final Result result;
   private final Place source;
   private final Optional<Place> expected;
   private final NatHistory nat;
+  private final Absence absence;
+  private final Astray astray;
+  private final Recorded recorded;
 
   Diagnosis(Terrain terrain, Flow flow, Result result) {
-    this.terrain = terrain;
     this.flow = flow;
     this.result = result;
     this.source = terrain.place(flow.source()).orElseThrow();
     this.expected = flow.expected().flatMap(terrain::place);
     this.nat = new NatHistory(result.walk(), flow, expected);
+    this.absence = new Absence(terrain, result, expected, nat, flow);
+    this.astray = new Astray(terrain, result, source, expected, absence);
+    this.recorded = new Recorded(terrain, flow, result);
   }
 
   Cause cause() {
@@ -69,19 +73,28 @@ final class Diagnosis {
   }
 
   private Cause ofRequest(Trouble trouble) {
+    Optional<Cause> said =
+        recorded
+            .stopped(trouble)
+            .or(() -> recorded.loopbackOnly(trouble))
+            .or(() -> astray.twins(trouble))
+            .or(() -> astray.misled(trouble));
+    if (said.isPresent()) {
+      return said.get();
+    }
     Optional<Cause> marked = marked(trouble);
     if (marked.isPresent()) {
       return marked.get();
     }
     if (UNANSWERED.contains(trouble.code()) && trouble.decided().isPresent()) {
-      return unanswered(trouble, trouble.decided().get());
+      return absence.of(trouble, trouble.decided().get());
     }
     if (trouble.code().name().startsWith("LISTEN_")) {
       return nat.unheard(trouble, result.responder().orElse(trouble.place()))
           .orElse(trouble.cause());
     }
     if (trouble.code() == Code.TTL_TOO_LOW) {
-      return ttl(trouble);
+      return ttl(trouble, source);
     }
     if (trouble.code() == Code.IP_FORWARD_OFF && trouble.place().onlyLink().isPresent()) {
       return notRouter(trouble);
@@ -99,7 +112,7 @@ final class Diagnosis {
   }
 
   /** A policy rule of somebody's own led to the table that has the bad route. */
-  private Optional<Cause> byRule(Trouble trouble) {
+  static Optional<Cause> byRule(Trouble trouble) {
     if (!OF_ROUTES.contains(trouble.code()) || trouble.decided().isEmpty()) {
       return Optional.empty();
     }
@@ -121,252 +134,53 @@ final class Diagnosis {
             "ip -n " + place.name() + " rule del pref " + routed.rule()));
   }
 
-  private Cause unanswered(Trouble trouble, Routed routed) {
-    Link out = routed.out().orElseThrow();
-    IpAddress neighbour = neighbour(routed);
-    boolean gateway = !neighbour.equals(routed.destination());
-    if (gateway) {
-      return gateway(trouble, routed, out, neighbour);
-    }
-    boolean translated = !routed.destination().equals(flow.destination());
-    if (translated && terrain.owners(routed.destination()).isEmpty()) {
-      Optional<Cause> wrong = nat.nobody(routed.destination());
-      if (wrong.isPresent()) {
-        return wrong.get();
-      }
-    }
-    if (expected.isPresent() && expected.get().holders(routed.destination()).isEmpty()) {
-      return lacking(expected.get(), routed.destination());
-    }
-    return elsewhere(routed, out).orElse(trouble.cause());
-  }
-
-  private static IpAddress neighbour(Routed routed) {
-    for (Route.NextHop hop : routed.route().hops()) {
-      if (hop.gateway().isPresent()
-          && hop.device().equals(java.util.OptionalInt.of(routed.out().orElseThrow().ifindex()))) {
-        return hop.gateway().get();
-      }
-    }
-    return routed.destination();
-  }
-
-  private Cause gateway(Trouble trouble, Routed routed, Link out, IpAddress gateway) {
-    Place place = routed.place();
-    Optional<Link> bridge = result.walk().sockets().bridgeOf(out);
-    if (bridge.isPresent()
-        && terrain.owners(gateway).isEmpty()
-        && lacksAddresses(bridge.get(), gateway.family())) {
-      return new Cause(
-          Code.BRIDGE_NO_IP,
-          terrain.of(bridge.get()).object(bridge.get()),
-          "the bridge has no address, and " + gateway + " should be its own (assumed)",
-          "ip -n "
-              + terrain.of(bridge.get()).name()
-              + " addr add "
-              + gateway
-              + "/LENGTH dev "
-              + bridge.get().name());
-    }
-    if (!terrain.owners(gateway).isEmpty()) {
-      return trouble.cause();
-    }
-    Trouble wrong =
-        Trouble.of(
-                Code.WRONG_GW,
-                place,
-                "route:" + Routing.text(routed.route().destination()),
-                "nobody answers for its gateway " + gateway,
-                "ip -n "
-                    + place.name()
-                    + " route replace "
-                    + Routing.text(routed.route().destination())
-                    + " via GATEWAY")
-            .by(routed);
-    return byRule(wrong).orElse(wrong.cause());
-  }
-
-  private boolean lacksAddresses(Link bridge, Family family) {
-    for (Address address : terrain.of(bridge).addresses(bridge)) {
-      if (address.family() == family && !address.local().address().isLinkLocal()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The namespace that should have an address has it not. */
-  private Cause lacking(Place place, IpAddress address) {
-    Family family = address.family();
-    Link first = null;
-    for (Link link : place.links()) {
-      if (!link.isLoopback() && first == null) {
-        first = link;
-      }
-      for (Address own : place.addresses(link)) {
-        if (own.local().address().equals(address) && !Place.isUsable(own)) {
-          return new Cause(
-              Code.V6_DAD_FAILED,
-              place.object(link),
-              address + " of " + place.object(link) + " failed duplicate address detection",
-              "give whoever else has it another address");
-        }
-      }
-    }
-    if (first == null) {
-      return new Cause(
-          Code.PEER_MISSING,
-          place.object("eth0"),
-          place.name() + " has no link but loopback (assumed: it should be called eth0)",
-          "connect it to its network anew");
-    }
-    for (Link link : place.links()) {
-      if (family == Family.INET6
-          && !link.isLoopback()
-          && place.sysctl(family, link, "disable_ipv6").orElse(0) != 0) {
-        String key = Place.key(family, link.name(), "disable_ipv6");
-        return new Cause(
-            Code.V6_DISABLED,
-            place.object("sysctl:" + key),
-            "IPv6 is disabled on " + place.object(link),
-            "ip netns exec " + place.name() + " sysctl -w " + key + "=0");
-      }
-    }
-    for (Link link : place.links()) {
-      for (Address own : place.addresses(link)) {
-        if (own.family() == family && !link.isLoopback() && !own.local().address().isLinkLocal()) {
-          return new Cause(
-              Code.WRONG_IP,
-              place.object(link),
-              place.object(link) + " has " + own.local().address() + ", not " + address,
-              "ip -n "
-                  + place.name()
-                  + " addr add "
-                  + address
-                  + "/"
-                  + own.local().length()
-                  + " dev "
-                  + link.name());
-        }
-      }
-    }
-    return new Cause(
-        Code.NO_IP,
-        place.object(first),
-        place.object(first) + " has no " + (family == Family.INET ? "IPv4" : "IPv6") + " address",
-        "ip -n " + place.name() + " addr add " + address + "/LENGTH dev " + first.name());
-  }
-
-  /** Whoever has the address is on another segment than the route says. */
-  private Optional<Cause> elsewhere(Routed routed, Link out) {
-    Place place = routed.place();
-    for (Link owner : terrain.owners(routed.destination())) {
-      if (!result.back() && expected.isPresent() && !expected.get().id().equals(owner.netns())) {
-        continue;
-      }
-      Optional<Link> segment = result.walk().sockets().bridgeOf(owner);
-      Optional<Link> here = result.walk().sockets().bridgeOf(out);
-      if (segment.isPresent() && segment.equals(here)) {
-        continue;
-      }
-      for (Route other : place.namespace().routes().orEmpty()) {
-        boolean covers =
-            other.type() == Routing.UNICAST
-                && other.destination().contains(routed.destination())
-                && other.destination().length() < routed.route().destination().length();
-        if (covers && leadsTo(place, other, segment, owner)) {
-          return Optional.of(
-              new Cause(
-                  Code.ROUTE_SHADOWED,
-                  place.object("route:" + Routing.text(routed.route().destination())),
-                  "it takes what "
-                      + Routing.text(place, other)
-                      + " would bring to "
-                      + terrain.of(owner).object(owner),
-                  "ip -n "
-                      + place.name()
-                      + " route del "
-                      + Routing.text(routed.route().destination())
-                      + " dev "
-                      + out.name()));
-        }
-      }
-      if (!knows(owner, place, out)
-          && routed.route().protocol() == KERNEL
-          && !result.walk().sockets().bridgeOf(owner).equals(here)) {
-        return Optional.of(
-            new Cause(
-                Code.WRONG_MASK,
-                place.object(out),
-                "its prefix "
-                    + Routing.text(routed.route().destination())
-                    + " has "
-                    + routed.destination()
-                    + " on the link, and "
-                    + terrain.of(owner).name()
-                    + " is on another one",
-                "give " + place.object(out) + " a longer prefix"));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Whether the owner of an address takes the asker to be on its own link. */
-  private boolean knows(Link owner, Place place, Link out) {
-    for (Address one : terrain.of(owner).addresses(owner)) {
-      for (Address other : place.addresses(out)) {
-        if (!one.local().address().isLinkLocal() && one.local().contains(other.local().address())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private boolean leadsTo(Place place, Route route, Optional<Link> segment, Link owner) {
-    for (Route.NextHop hop : route.hops()) {
-      Optional<Link> link =
-          hop.device().isPresent() ? place.link(hop.device().getAsInt()) : Optional.empty();
-      if (link.isPresent()
-          && ((segment.isPresent() && result.walk().sockets().bridgeOf(link.get()).equals(segment))
-              || terrain.peer(link.get()).filter(owner::equals).isPresent())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Cause ttl(Trouble trouble) {
+  private Cause ttl(Trouble trouble, Place sender) {
     String key = "net.ipv4.ip_default_ttl";
-    int ttl = (int) source.sysctl(key).orElse(64);
+    int ttl = sender.ttl(Family.INET);
     return ttl < 30
         ? new Cause(
             Code.TTL_TOO_LOW,
-            source.object("sysctl:" + key),
-            source.name()
+            sender.object("sysctl:" + key),
+            sender.name()
                 + " sends with a TTL of "
                 + ttl
                 + ", which ends in "
                 + trouble.place().name(),
-            "ip netns exec " + source.name() + " sysctl -w " + key + "=64")
-        : new Cause(
-            Code.ROUTE_LOOP,
-            trouble.object(),
-            "the way runs in a circle until the TTL ends in " + trouble.place().name(),
-            "mend one of the routes of the circle");
+            "ip netns exec " + sender.name() + " sysctl -w " + key + "=64")
+        : circle(trouble);
+  }
+
+  /** The route that leads back to where the packet was before. */
+  private Cause circle(Trouble trouble) {
+    Set<Place> visited = new HashSet<>();
+    Routed last = null;
+    for (Routed routed : result.walk().routes()) {
+      if (!visited.add(routed.place()) && last != null) {
+        break;
+      }
+      last = routed;
+    }
+    Place place = last == null ? trouble.place() : last.place();
+    String route = last == null ? "default" : Routing.text(last.route().destination());
+    return new Cause(
+        Code.ROUTE_LOOP,
+        place.object("route:" + route),
+        "it leads back to where the packet came from, until the TTL ends in "
+            + trouble.place().name(),
+        "ip -n " + place.name() + " route replace " + route + " via GATEWAY");
   }
 
   /** The gateway is somebody who does not forward. */
   private Cause notRouter(Trouble trouble) {
     for (Routed routed : result.walk().routes()) {
       if (routed.out().isPresent()
-          && !trouble.place().holders(neighbour(routed)).isEmpty()
+          && !trouble.place().holders(Routing.neighbour(routed)).isEmpty()
           && routed.place() != trouble.place()) {
         return new Cause(
             Code.GW_NOT_ROUTER,
             routed.place().object("route:" + Routing.text(routed.route().destination())),
             "its gateway "
-                + neighbour(routed)
+                + Routing.neighbour(routed)
                 + " is "
                 + trouble.place().name()
                 + ", which does not forward",
@@ -377,16 +191,27 @@ final class Diagnosis {
   }
 
   private Cause ofReply(Trouble trouble) {
+    Optional<Cause> twins = astray.twins(trouble);
+    if (twins.isPresent()) {
+      return twins.get();
+    }
     Optional<Cause> wrongSource = wrongSource(trouble);
     if (wrongSource.isPresent()) {
       return wrongSource.get();
+    }
+    if (trouble.code() == Code.TTL_TOO_LOW && result.responder().isPresent()) {
+      return ttl(trouble, result.responder().get());
+    }
+    Optional<Cause> zone = nat.otherZone();
+    if (zone.isPresent()) {
+      return zone.get();
     }
     boolean homeless =
         trouble.code() == Code.NO_ROUTE
             || UNANSWERED.contains(trouble.code())
             || trouble.code() == Code.RP_FILTER;
     if (homeless) {
-      Optional<Cause> bare = nat.notMasqueraded(result);
+      Optional<Cause> bare = nat.foreignSource(result).or(() -> nat.notMasqueraded(result));
       if (bare.isPresent()) {
         return bare.get();
       }
@@ -397,9 +222,9 @@ final class Diagnosis {
     if (UNANSWERED.contains(trouble.code()) && trouble.decided().isPresent()) {
       Routed routed = trouble.decided().get();
       Link out = routed.out().orElseThrow();
-      return neighbour(routed).equals(routed.destination())
-          ? elsewhere(routed, out).orElse(trouble.cause())
-          : gateway(trouble, routed, out, neighbour(routed));
+      return Routing.neighbour(routed).equals(routed.destination())
+          ? absence.elsewhere(routed, out).orElse(trouble.cause())
+          : absence.gateway(trouble, routed, out, Routing.neighbour(routed));
     }
     return byRule(trouble).orElse(trouble.cause());
   }
@@ -461,7 +286,7 @@ final class Diagnosis {
     boolean direct =
         last.isPresent()
             && last.get().place() == source
-            && neighbour(last.get()).equals(last.get().destination());
+            && Routing.neighbour(last.get()).equals(last.get().destination());
     if (direct && result.responder().filter(place::equals).isPresent()) {
       for (Link link : place.links()) {
         for (Address address : place.addresses(link)) {
@@ -501,7 +326,7 @@ final class Diagnosis {
     }
     IpAddress address = result.received().flatMap(Packet::ip).orElseThrow().tuple().destination();
     if (should.holders(address).isEmpty()) {
-      return lacking(should, address);
+      return absence.lacking(should, address);
     }
     String both =
         should.object(should.holders(address).getFirst())

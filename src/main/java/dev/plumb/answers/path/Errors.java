@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * ICMP errors and resets: whether the sender of a packet hears of its end, and what its program
  * makes of it.
  *
- * @see "net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c; docs/lab/0008"
+ * @see "net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c; docs/lab/0009"
  */
 final class Errors {
   private final Walk walk;
@@ -80,10 +80,11 @@ final class Errors {
   End filtered(
       Place place, Hook hook, TableFamily layer, Link device, Packet packet, Ending ending) {
     Trouble trouble = walk.filtering().trouble(place, device, hook, layer, ending, false);
-    if (ending.outcome() instanceof Outcome.Rejected rejected) {
-      return send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble);
-    }
-    return hook == Hook.OUTPUT ? denied(place, packet, trouble) : new End.Lost(trouble);
+    boolean leaving = hook == Hook.OUTPUT || hook == Hook.POSTROUTING;
+    End end = leaving ? denied(place, packet, trouble) : new End.Lost(trouble);
+    return end instanceof End.Lost && ending.outcome() instanceof Outcome.Rejected rejected
+        ? send(place, packet, Kind.of(rejected.type(), rejected.code().orElse("")), trouble)
+        : end;
   }
 
   /** What is not let out of where it is made. */
@@ -106,15 +107,21 @@ final class Errors {
     if (error) {
       return new End.Lost(trouble);
     }
-    String seen = kind.seen(ip.family());
-    if (place.id().equals(walk.originator()) && !place.holders(tuple.source()).isEmpty()) {
-      return new End.Told(trouble, seen, place);
+    if (isUnheard(tuple.protocol(), kind)) {
+      return new End.Lost(trouble);
     }
+    String seen = kind.seen(ip.family());
     Packet packet;
     if (kind == Kind.RESET) {
       packet =
           Packet.of(
-              new Packet.Ip(inverse(tuple), Packet.RST | Packet.ACK, 40, 64, 0, Optional.empty()));
+              new Packet.Ip(
+                  inverse(tuple),
+                  Packet.RST | Packet.ACK,
+                  40,
+                  place.ttl(ip.family()),
+                  0,
+                  Optional.empty()));
     } else {
       boolean own = !place.holders(tuple.destination()).isEmpty();
       Optional<IpAddress> from =
@@ -135,7 +142,7 @@ final class Errors {
               OptionalInt.of(four ? kind.type : kind.type6),
               OptionalInt.of(four ? kind.code : kind.code6),
               OptionalInt.empty());
-      packet = Packet.of(new Packet.Ip(back, 0, 88, 64, 0, Optional.of(tuple)));
+      packet = Packet.of(new Packet.Ip(back, 0, 88, place.ttl(ip.family()), 0, Optional.of(tuple)));
     }
     walk.mute();
     try {
@@ -150,6 +157,17 @@ final class Errors {
     } finally {
       walk.unmute();
     }
+  }
+
+  /**
+   * A UDP socket hears of an error that may pass only where its program asked for all errors, which
+   * few do; TCP gives up connecting.
+   */
+  private static boolean isUnheard(int protocol, Kind kind) {
+    return protocol == Packet.UDP
+        && (kind == Kind.NET_UNREACHABLE
+            || kind == Kind.HOST_UNREACHABLE
+            || kind == Kind.TIME_EXCEEDED);
   }
 
   private static Tuple inverse(Tuple tuple) {

@@ -2,6 +2,7 @@ package dev.plumb.answers.path;
 
 import dev.plumb.answers.filter.ConnectionTable;
 import dev.plumb.answers.filter.Packet;
+import dev.plumb.answers.path.ClientPort.Chosen;
 import dev.plumb.answers.path.Routing.Way;
 import dev.plumb.answers.path.Sockets.Taken;
 import dev.plumb.model.Connection.Tuple;
@@ -16,11 +17,6 @@ import java.util.OptionalInt;
 
 /** Follows a request to whoever takes it, and the reply back. */
 final class Exchange {
-  /** Of the range that the kernel chooses a client's port from. */
-  private static final int EPHEMERAL = 40000;
-
-  private static final int ECHO_ID = 1;
-
   /** A chain of proxies longer than this is a circle. */
   private static final int MOST_PROXIES = 3;
 
@@ -28,10 +24,16 @@ final class Exchange {
   private final Walk walk;
   private final Place source;
   private final int proxies;
+  private final Supposed supposed;
 
-  Exchange(Terrain terrain, Choices choices, Flow flow, int proxies) {
+  Exchange(Terrain terrain, Choices choices, Flow flow, Supposed supposed) {
+    this(terrain, choices, flow, supposed, 0);
+  }
+
+  private Exchange(Terrain terrain, Choices choices, Flow flow, Supposed supposed, int proxies) {
+    this.supposed = supposed;
     this.flow = flow;
-    this.walk = new Walk(terrain, choices, flow.source(), flow.expected());
+    this.walk = new Walk(terrain, choices, flow.source(), flow.expected(), supposed.mended());
     this.source = terrain.place(flow.source()).orElseThrow();
     this.proxies = proxies;
   }
@@ -49,7 +51,20 @@ final class Exchange {
     if (from.isEmpty()) {
       from = walk.ip().sourceFor(source, flow.destination(), by);
     }
-    Packet packet = request(from.orElse(IpAddress.any(flow.destination().family())));
+    IpAddress address = from.orElse(IpAddress.any(flow.destination().family()));
+    ClientPort ports = new ClientPort(walk.terrain(), source, flow, address);
+    Optional<Chosen> port = supposed.freshPort() ? ports.fresh() : ports.choose(walk.choices());
+    if (port.isEmpty()) {
+      return failed(
+          new End.Told(
+              ports.exhausted(),
+              flow.transport() == Transport.UDP ? "EAGAIN" : "EADDRNOTAVAIL",
+              source),
+          request(address, 0),
+          List.of());
+    }
+    port.get().kept().ifPresent(walk::keeps);
+    Packet packet = request(address, port.get().number());
     End end = walk.ip().output(source, packet, by, true);
     List<Hop> forward = walk.turn(source.id());
     if (!(end instanceof End.Arrived arrived)) {
@@ -82,16 +97,15 @@ final class Exchange {
     };
   }
 
-  private Packet request(IpAddress from) {
+  private Packet request(IpAddress from, int port) {
     IpAddress to = flow.destination();
     Packet packet =
         switch (flow.transport()) {
-          case TCP -> Packet.tcp(from, EPHEMERAL, to, flow.port().orElse(0));
-          case UDP -> Packet.udp(from, EPHEMERAL, to, flow.port().orElse(0));
-          case ICMP -> Packet.echo(from, to, ECHO_ID);
+          case TCP -> Packet.tcp(from, port, to, flow.port().orElse(0));
+          case UDP -> Packet.udp(from, port, to, flow.port().orElse(0));
+          case ICMP -> Packet.echo(from, to, port);
         };
-    int ttl = (int) source.sysctl("net.ipv4.ip_default_ttl").orElse(64);
-    packet = to.bits() == 32 ? packet.withTtl(ttl) : packet;
+    packet = packet.withTtl(source.ttl(to.family()));
     return flow.size().isPresent() && flow.transport() != Transport.TCP
         ? packet.withLength(flow.size().getAsInt())
         : packet;
@@ -176,8 +190,13 @@ final class Exchange {
     if (proxy.isPresent() && proxies < MOST_PROXIES) {
       return proxied(place, proxy.get(), there);
     }
+    Optional<Trouble> hung =
+        socket.flatMap(one -> walk.sockets().hung(place, flow.transport(), one));
+    if (hung.isPresent() && flow.transport() == Transport.UDP) {
+      return silent(place, hung.get(), packet, arrived, there);
+    }
     walk.turn(place.id());
-    End back = reply(arrived, Packet.SYN | Packet.ACK, 0);
+    End back = reply(asAnswered(arrived, socket), Packet.SYN | Packet.ACK, 0);
     List<Hop> home = walk.turn(source.id());
     Optional<Trouble> lost = notHome(back, packet);
     if (lost.isPresent()) {
@@ -191,6 +210,9 @@ final class Exchange {
           arrived.packet(),
           there,
           home);
+    }
+    if (hung.isPresent()) {
+      return stalled(place, hung.get(), false, packet, arrived, there, home);
     }
     Optional<Result> stalled =
         flow.transport() == Transport.TCP
@@ -211,6 +233,45 @@ final class Exchange {
         there,
         home,
         walk);
+  }
+
+  /**
+   * A UDP server that listens on every address answers from the one that routing chooses, unless it
+   * takes care to use the one it was asked at.
+   */
+  private End.Arrived asAnswered(End.Arrived arrived, Optional<Socket> socket) {
+    Packet.Ip ip = arrived.packet().ip().orElseThrow();
+    Tuple tuple = ip.tuple();
+    if (flow.transport() != Transport.UDP || socket.filter(one -> one.local().isAny()).isEmpty()) {
+      return arrived;
+    }
+    Optional<IpAddress> chosen =
+        walk.ip().sourceFor(arrived.place(), tuple.source(), OptionalInt.empty());
+    if (chosen.isEmpty() || chosen.get().equals(tuple.destination())) {
+      return arrived;
+    }
+    String why =
+        "whether "
+            + Sockets.owner(socket.get())
+            + " answers from "
+            + tuple.destination()
+            + ", where it is asked, or from "
+            + chosen.get();
+    if (walk.choices().choose(2, why) == 0) {
+      return arrived;
+    }
+    Tuple other =
+        new Tuple(
+            tuple.source(),
+            chosen.get(),
+            tuple.protocol(),
+            tuple.sourcePort(),
+            tuple.destinationPort(),
+            tuple.icmpType(),
+            tuple.icmpCode(),
+            tuple.icmpId());
+    return new End.Arrived(
+        arrived.place(), arrived.in(), arrived.packet().withTuple(other), arrived.tracking());
   }
 
   private static Optional<SocketOwner.Proxy> proxy(Socket socket) {
@@ -234,7 +295,8 @@ final class Exchange {
             OptionalInt.of(proxy.containerPort()),
             flow.size(),
             flow.expected());
-    Result result = new Exchange(walk.terrain(), walk.choices(), second, proxies + 1).run();
+    Result result =
+        new Exchange(walk.terrain(), walk.choices(), second, supposed, proxies + 1).run();
     List<Hop> whole = new ArrayList<>(there);
     whole.add(
         new Hop(
@@ -265,7 +327,7 @@ final class Exchange {
             ConnectionTable.inverse(ip.tuple()),
             flow.transport() == Transport.TCP ? flags : 0,
             length > 0 ? length : ip.length(),
-            64,
+            arrived.place().ttl(ip.family()),
             ip.tos(),
             Optional.empty());
     return walk.ip()
@@ -330,6 +392,9 @@ final class Exchange {
       walk.turn(source.id());
       End on = walk.ip().output(source, full, OptionalInt.empty(), true);
       if (on instanceof End.Lost lost) {
+        if (crosses(lost.trouble())) {
+          return Optional.empty();
+        }
         return Optional.of(stalled(place, lost.trouble(), false, opened, arrived, there, home));
       }
       if (!(on instanceof End.Arrived data)) {
@@ -337,12 +402,24 @@ final class Exchange {
       }
       walk.turn(place.id());
       End back = reply(data, Packet.PSH | Packet.ACK, Math.min(size, most));
-      return back instanceof End.Lost lost
+      return back instanceof End.Lost lost && !crosses(lost.trouble())
           ? Optional.of(stalled(place, lost.trouble(), true, opened, arrived, there, home))
           : Optional.empty();
     } finally {
       walk.unmute();
     }
+  }
+
+  /** A link takes what is too big for it as part of a larger packet, which is cut up later. */
+  private boolean crosses(Trouble trouble) {
+    return trouble.code() == Code.MTU_MISMATCH
+        && walk.choices()
+                .choose(
+                    2,
+                    "whether TCP's full packets reach "
+                        + trouble.object()
+                        + " one by one, or several in one (GSO) and so get through")
+            == 1;
   }
 
   private int mtu(Place place, IpAddress destination) {
@@ -354,6 +431,20 @@ final class Exchange {
       return (int) Math.min(least, metric);
     }
     return way instanceof Way.Here ? 65535 : least;
+  }
+
+  private Result silent(
+      Place place, Trouble trouble, Packet packet, End.Arrived arrived, List<Hop> there) {
+    return result(
+        Verdict.DROPPED,
+        place,
+        "timeout",
+        trouble,
+        false,
+        packet,
+        arrived.packet(),
+        there,
+        List.of());
   }
 
   private Result stalled(

@@ -10,6 +10,7 @@ import dev.plumb.answers.filter.Step;
 import dev.plumb.answers.filter.Tracking;
 import dev.plumb.answers.firewall.PlacedChain;
 import dev.plumb.answers.firewall.PlacedRule;
+import dev.plumb.model.Connection;
 import dev.plumb.model.Connection.Tuple;
 import dev.plumb.model.Family;
 import dev.plumb.model.Link;
@@ -26,6 +27,9 @@ import java.util.Set;
 
 /** Leads packets through a namespace's netfilter hooks, and says what they did. */
 final class Filtering {
+  /** How many connections a namespace tracks at most. */
+  static final String TABLE_SIZE = "net.netfilter.nf_conntrack_max";
+
   private final Walk walk;
 
   Filtering(Walk walk) {
@@ -57,7 +61,18 @@ final class Filtering {
             .firewall()
             .judge(
                 hook, layer, skb.packet(), skb.tracking(), passage, new PlaceLookups(walk, place));
-    Ending ending = chosen(place, hook, judgement);
+    Ending ending = fitting(place, hook, chosen(place, hook, judgement));
+    if (!(ending.outcome() instanceof Outcome.Accepted)
+        && walk.isMended(trouble(place, device, hook, layer, ending, bridged))) {
+      ending =
+          new Ending(
+              new Outcome.Accepted(),
+              ending.packet(),
+              ending.tracking(),
+              ending.reroutes(),
+              ending.trail(),
+              ending.doubts());
+    }
     for (Doubt doubt : ending.doubts()) {
       if (judgement.endings().size() == 1) {
         walk.assume(place.name() + ": " + doubt.why());
@@ -68,10 +83,57 @@ final class Filtering {
       walk.track(place, ending.tracking());
     }
     if (isIp(layer)) {
-      walk.passed(new Walk.Passed(place, hook, skb.packet(), ending, bridged));
+      walk.passed(new Walk.Passed(place, hook, skb.packet(), ending, bridged, walk.originator()));
     }
     tell(place, device, hook, layer, ending, bridged);
     return ending;
+  }
+
+  /** A full table takes no new connection; one of those that nobody answered may make room. */
+  private Ending fitting(Place place, Hook hook, Ending ending) {
+    boolean first = hook == Hook.PREROUTING || hook == Hook.OUTPUT;
+    boolean begins =
+        first
+            && ending.outcome() instanceof Outcome.Accepted
+            && ending.tracking().filter(one -> one.state() == Tracking.State.NEW).isPresent()
+            && ending
+                .tracking()
+                .flatMap(Tracking::connection)
+                .filter(one -> !isHeld(place, one))
+                .isPresent();
+    long most = begins ? place.sysctl(TABLE_SIZE).orElse(0) : 0;
+    if (most == 0 || place.namespace().conntrack().orEmpty().size() < most) {
+      return ending;
+    }
+    boolean room = false;
+    for (Connection one : place.namespace().conntrack().orEmpty()) {
+      room |= !one.is(Connection.ASSURED);
+    }
+    String why = place.name() + " tracks " + most + " connections, and no more fit in";
+    if (room
+        && walk.choices()
+                .choose(
+                    2,
+                    new Cause(
+                        Code.CT_FULL, place.object("sysctl:" + TABLE_SIZE), why, larger(place)))
+            == 0) {
+      return ending;
+    }
+    return new Ending(
+        new Outcome.Dropped(Optional.empty()),
+        ending.packet(),
+        ending.tracking(),
+        false,
+        List.of(new Step.Refused(why)),
+        List.of());
+  }
+
+  private static boolean isHeld(Place place, Connection connection) {
+    return place.connections().find(connection.original(), connection.zone()).isPresent();
+  }
+
+  static String larger(Place place) {
+    return "ip netns exec " + place.name() + " sysctl -w " + TABLE_SIZE + "=NUMBER";
   }
 
   private static boolean isIp(TableFamily layer) {
@@ -95,6 +157,19 @@ final class Filtering {
             + hook.word()
             + ": "
             + (why.isEmpty() ? "it cannot be decided" : why.iterator().next());
+    for (Ending ending : endings) {
+      for (Doubt doubt : ending.doubts()) {
+        if (doubt.kind() == Doubt.Kind.RATE && doubt.rule().isPresent()) {
+          Cause rate =
+              new Cause(
+                  Code.RATE_LIMITED,
+                  place.object(object(doubt.rule().get())),
+                  reason,
+                  FirewallRemedy.without(place, doubt.rule().get()));
+          return endings.get(walk.choices().choose(endings.size(), rate));
+        }
+      }
+    }
     return endings.get(walk.choices().choose(endings.size(), reason));
   }
 

@@ -62,6 +62,10 @@ record FirewallCause(
         why = reason;
       }
     }
+    if (why.endsWith("no more fit in")) {
+      String key = "sysctl:" + Filtering.TABLE_SIZE;
+      return at(Code.CT_FULL, key, why, Filtering.larger(place));
+    }
     return at(Code.NAT_SNAT_WRONG, "conntrack", why, "conntrack -D for this connection");
   }
 
@@ -81,6 +85,9 @@ record FirewallCause(
                       ? Code.FW_BRNF
                       : rejects ? Code.FW_REJECT : Code.FW_DROP;
       object = isolates ? Filtering.object(rule.chain()) : object;
+    }
+    if (rejects && isWithoutEndpoints(rule)) {
+      code = Code.SVC_NO_ENDPOINTS;
     }
     if (layer == TableFamily.BRIDGE || layer == TableFamily.ARP) {
       object = Filtering.object(rule.chain());
@@ -137,6 +144,14 @@ record FirewallCause(
         .tracking()
         .filter(tracking -> tracking.state() == Tracking.State.INVALID)
         .isPresent();
+  }
+
+  /** What kube-proxy writes for a service that nobody stands behind. */
+  private static boolean isWithoutEndpoints(PlacedRule rule) {
+    String text = rule.rule().text();
+    return text.contains("has no endpoints")
+        || text.contains("no-endpoint-services")
+        || rule.chain().chain().name().equals("reject-chain");
   }
 
   /** Chains in which engines write what keeps their networks apart. */

@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 /**
  * IPv4 and IPv6 of a namespace: sending, receiving, forwarding.
  *
- * @see "net/ipv4/ip_output.c, ip_input.c, ip_forward.c, fib_frontend.c; docs/lab/0008"
+ * @see "net/ipv4/ip_output.c, ip_input.c, ip_forward.c, fib_frontend.c; docs/lab/0009"
  */
 final class IpLayer {
   private final Walk walk;
@@ -63,7 +63,8 @@ final class IpLayer {
     }
   }
 
-  private End circle(Place place) {
+  /** The guard against circles that no TTL ends. */
+  End circle(Place place) {
     Trouble.Routed last = walk.routes().isEmpty() ? null : walk.routes().getLast();
     return new End.Lost(
         Trouble.of(
@@ -287,6 +288,9 @@ final class IpLayer {
                 out.address().orElse(dev.plumb.model.HardwareAddress.parse("00:00:00:00:00:00")),
                 dev.plumb.model.HardwareAddress.parse("00:00:00:00:00:00"),
                 skb));
+    if (walk.isMended(trouble)) {
+      return Optional.empty();
+    }
     return Optional.of(
         made
             ? new End.Told(trouble, "EMSGSIZE", place)
@@ -314,7 +318,7 @@ final class IpLayer {
     }
     return switch (way) {
       case Way.Here here -> looped(place, out, on);
-      case Way.By by -> transmit(place, by, on);
+      case Way.By by -> new LinkOutput(walk).transmit(place, by, on);
       default ->
           new End.Lost(
               Trouble.at(
@@ -322,113 +326,16 @@ final class IpLayer {
     };
   }
 
-  private End looped(Place place, Link loopback, Skb skb) {
+  /** By loopback, back in. */
+  End looped(Place place, Link loopback, Skb skb) {
     if (!loopback.isUp()) {
       return new End.Lost(Wire.down(place, loopback));
     }
     Reach reach = new Reach();
     Optional<Skb> on = walk.traffic().loop(place, loopback, skb, reach);
-    return on.isEmpty() ? new End.Lost(all(reach).getFirst()) : input(place, loopback, on.get());
-  }
-
-  private End transmit(Place place, Way.By by, Skb skb) {
-    Link out = by.out();
-    if (!walk.deeper()) {
-      return circle(place);
-    }
-    if (out.isLoopback()) {
-      return looped(place, out, skb);
-    }
-    Optional<Trouble> unattended = Wire.unattended(place, out);
-    if (!Neighbours.resolves(out) && unattended.isPresent()) {
-      return new End.Lost(unattended.get());
-    }
-    if (!Neighbours.resolves(out)) {
-      return new End.Lost(
-          Trouble.at(
-              Code.GAP,
-              place,
-              out,
-              "it leaves by "
-                  + place.object(out)
-                  + " ("
-                  + out.kind().word().orElse("plain")
-                  + "), and what is behind is out of sight",
-              "look at the other side"));
-    }
-    if (by.neighbour().isMulticast()) {
-      return new End.Lost(
-          Trouble.at(Code.GAP, place, out, "multicast is not followed", "ask for one address"));
-    }
-    IpAddress sender = skb.ip().tuple().source();
-    Optional<IpAddress> own =
-        place.holders(sender).isEmpty() ? Optional.empty() : Optional.of(sender);
-    Neighbours.Resolution resolution = walk.neighbours().resolve(place, out, by.neighbour(), own);
-    for (boolean again = true; ; again = false) {
-      if (resolution instanceof Neighbours.Resolution.Failed failed) {
-        Trouble trouble = new Unanswered(walk, by, failed).trouble().by(by.routed());
-        walk.hop(place, out, "neigh", by.neighbour() + ": nobody answers");
-        return trouble.code() == Code.GAP
-            ? new End.Lost(trouble)
-            : errors.send(place, skb.packet(), Errors.Kind.HOST_UNREACHABLE, trouble);
-      }
-      Neighbours.Resolution.Found found = (Neighbours.Resolution.Found) resolution;
-      walk.hop(
-          place, out, "neigh", by.neighbour() + " is " + found.hardware() + ": " + found.how());
-      Reach reach = new Reach();
-      Link device = out;
-      walk.wire()
-          .send(
-              device,
-              Frame.of(device.address().orElse(found.hardware()), found.hardware(), skb),
-              reach);
-      if (reach.landings().isEmpty() && !found.fixed() && again && !isFiltered(reach)) {
-        // The kernel gives up what it knew when nothing comes back, and asks anew.
-        resolution = walk.neighbours().ask(place, out, by.neighbour(), own);
-        continue;
-      }
-      return landed(place, by, found, reach);
-    }
-  }
-
-  private static boolean isFiltered(Reach reach) {
-    return reach.troubles().stream().anyMatch(trouble -> trouble.code().name().startsWith("FW_"));
-  }
-
-  private End landed(Place place, Way.By by, Neighbours.Resolution.Found found, Reach reach) {
-    List<Reach.Landing> landings = reach.landings();
-    if (landings.isEmpty()) {
-      Trouble trouble =
-          new Unanswered(
-                  walk, by, new Neighbours.Resolution.Failed(first(reach, place, by), all(reach)))
-              .lost(found);
-      return new End.Lost(trouble.by(by.routed()));
-    }
-    Reach.Landing landing =
-        landings.get(
-            landings.size() == 1
-                ? 0
-                : walk.choices()
-                    .choose(landings.size(), "several links have the address " + found.hardware()));
-    return input(landing.place(), landing.link(), landing.frame().skb());
-  }
-
-  private static List<Trouble> all(Reach reach) {
-    List<Trouble> all = new java.util.ArrayList<>(reach.troubles());
-    all.addAll(reach.unseen());
-    return all;
-  }
-
-  private static Trouble first(Reach reach, Place place, Way.By by) {
-    for (Trouble trouble : all(reach)) {
-      return trouble;
-    }
-    return Trouble.at(
-        Code.NEIGH_WRONG,
-        place,
-        by.out(),
-        "no link behind " + place.object(by.out()) + " has that hardware address",
-        "ip -n " + place.name() + " neigh flush " + by.neighbour());
+    return on.isEmpty()
+        ? new End.Lost(LinkOutput.all(reach).getFirst())
+        : input(place, loopback, on.get());
   }
 
   /** A packet comes in by a link. */
@@ -475,7 +382,7 @@ final class IpLayer {
 
   private End routeIn(Place place, Link in, Skb skb) {
     Tuple tuple = skb.ip().tuple();
-    Optional<Trouble> martian = martian(place, in, tuple);
+    Optional<Trouble> martian = walk.standing(Screening.martian(place, in, tuple));
     if (martian.isPresent()) {
       return new End.Lost(martian.get());
     }
@@ -486,12 +393,19 @@ final class IpLayer {
     if (way instanceof Way.Here) {
       Optional<Trouble> bad =
           four && !in.isLoopback()
-              ? badSource(
-                  place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false)
+              ? walk.standing(
+                  walk.screening()
+                      .badSource(
+                          place,
+                          in,
+                          tuple.source(),
+                          tuple.destination(),
+                          skb.packet().mark(),
+                          false))
               : Optional.empty();
       return bad.isPresent() ? new End.Lost(bad.get()) : deliver(place, in, skb);
     }
-    Optional<Trouble> closed = notForwarding(place, in, skb.ip().family());
+    Optional<Trouble> closed = walk.standing(Screening.notForwarding(place, in, skb.ip().family()));
     if (way instanceof Way.No no) {
       if (no.trouble().code() == Code.GAP) {
         return new End.Lost(no.trouble());
@@ -505,7 +419,10 @@ final class IpLayer {
     }
     if (four) {
       Optional<Trouble> bad =
-          badSource(place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false);
+          walk.standing(
+              walk.screening()
+                  .badSource(
+                      place, in, tuple.source(), tuple.destination(), skb.packet().mark(), false));
       if (bad.isPresent()) {
         return new End.Lost(bad.get());
       }
@@ -527,145 +444,6 @@ final class IpLayer {
           default -> Errors.Kind.NET_UNREACHABLE;
         };
     return errors.send(place, skb.packet(), kind, no.trouble());
-  }
-
-  /** Addresses that no packet from outside may have. */
-  private static Optional<Trouble> martian(Place place, Link in, Tuple tuple) {
-    boolean local = in.isLoopback();
-    boolean source =
-        tuple.source().isMulticast()
-            || (!local && tuple.source().isLoopback() && place.most(in, "route_localnet") == 0);
-    boolean destination =
-        !local
-            && tuple.destination().isLoopback()
-            && (tuple.destination().family() == Family.INET6
-                || place.most(in, "route_localnet") == 0);
-    if (source) {
-      return Optional.of(
-          Trouble.at(
-              Code.MARTIAN_SRC,
-              place,
-              in,
-              "a packet from " + tuple.source() + " may not come in by " + place.object(in),
-              "let the sender use an address of its own"));
-    }
-    return destination
-        ? Optional.of(
-            Trouble.of(
-                    Code.ROUTE_LOCALNET,
-                    place,
-                    "sysctl:" + Place.key(Family.INET, in.name(), "route_localnet"),
-                    "a packet for "
-                        + tuple.destination()
-                        + " may not come in by "
-                        + place.object(in),
-                    "use an address that is not loopback's")
-                .on(in))
-        : Optional.empty();
-  }
-
-  /**
-   * fib_validate_source: an own address as source, and reverse path filtering.
-   *
-   * @param arp the question is about an ARP request
-   */
-  Optional<Trouble> badSource(
-      Place place, Link in, IpAddress source, IpAddress destination, long mark, boolean arp) {
-    boolean marked = place.sysctl(Family.INET, in, "src_valid_mark").orElse(0) != 0;
-    RouteKey key =
-        new RouteKey(
-            source,
-            Optional.of(destination),
-            Optional.empty(),
-            OptionalInt.empty(),
-            marked ? mark : 0,
-            0,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalLong.empty());
-    Way back = walk.routing().decide(place, key);
-    long filter = place.most(in, "rp_filter");
-    if (back instanceof Way.Here && place.sysctl(Family.INET, in, "accept_local").orElse(0) == 0) {
-      return Optional.of(
-          Trouble.at(
-              Code.MARTIAN_SRC,
-              place,
-              in,
-              place.name() + " itself has the source address " + source,
-              "give one of both another address"));
-    }
-    if (filter == 0 || back instanceof Way.Here) {
-      return Optional.empty();
-    }
-    if (back instanceof Way.By by && isOn(by, in)) {
-      return Optional.empty();
-    }
-    boolean loose = filter == 2 && !(back instanceof Way.No);
-    if (loose) {
-      return Optional.empty();
-    }
-    String way =
-        back instanceof Way.By by
-            ? "the way back to " + source + " is by " + by.out().name()
-            : "there is no way back to " + source;
-    String sysctl = place.mostKey(in, "rp_filter");
-    return Optional.of(
-        Trouble.of(
-                Code.RP_FILTER,
-                place,
-                "sysctl:" + sysctl,
-                way
-                    + ", so rp_filter="
-                    + filter
-                    + " drops what comes by "
-                    + in.name()
-                    + (arp ? ", ARP too" : ""),
-                "ip netns exec " + place.name() + " sysctl -w " + sysctl + "=2")
-            .on(in));
-  }
-
-  private static boolean isOn(Way.By by, Link in) {
-    for (Route.NextHop hop : by.routed().route().hops()) {
-      if (hop.device().equals(OptionalInt.of(in.ifindex()))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Why a packet that came by a link is not sent on; empty when it is. */
-  private static Optional<Trouble> notForwarding(Place place, Link in, Family family) {
-    boolean four = family == Family.INET;
-    OptionalLong own =
-        four
-            ? place.sysctl(family, in, "forwarding")
-            : place.sysctl(Place.key(family, "all", "forwarding"));
-    if (own.isEmpty()) {
-      return place.namespace().sysctls().isRead()
-          ? Optional.empty()
-          : Optional.of(
-              Trouble.at(
-                  Code.GAP,
-                  place,
-                  in,
-                  "whether " + place.name() + " forwards could not be read",
-                  "run as root"));
-    }
-    if (own.getAsLong() != 0) {
-      return Optional.empty();
-    }
-    boolean all = four && place.sysctl("net.ipv4.ip_forward").orElse(0) == 0;
-    String key =
-        all ? "net.ipv4.ip_forward" : Place.key(family, four ? in.name() : "all", "forwarding");
-    return Optional.of(
-        Trouble.of(
-                !four ? Code.V6_FORWARD_OFF : all ? Code.IP_FORWARD_OFF : Code.IF_FORWARD_OFF,
-                place,
-                "sysctl:" + key,
-                place.name() + " does not forward what comes by " + in.name(),
-                "ip netns exec " + place.name() + " sysctl -w " + key + "=1")
-            .on(in));
   }
 
   private End forward(Place place, Link in, Skb skb, Way.By by) {

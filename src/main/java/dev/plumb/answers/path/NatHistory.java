@@ -7,6 +7,7 @@ import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.model.Connection;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
+import dev.plumb.model.firewall.Expression;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.Statement;
 import dev.plumb.model.firewall.Verdict;
@@ -84,6 +85,82 @@ final class NatHistory {
       }
     }
     return Optional.empty();
+  }
+
+  /** A rule hides the source behind an address that its own namespace has not. */
+  Optional<Cause> foreignSource(Result result) {
+    Optional<IpAddress> client =
+        result.received().flatMap(Packet::ip).map(ip -> ip.tuple().source());
+    for (Did one : did) {
+      Place place = one.passed().place();
+      boolean rewritten =
+          isSource(one.statement())
+              && client.equals(one.passed().ending().packet().ip().map(ip -> ip.tuple().source()))
+              && !client.equals(source(one.passed()));
+      if (rewritten && place.holders(client.orElseThrow()).isEmpty()) {
+        return Optional.of(
+            cause(
+                Code.NAT_SNAT_WRONG,
+                one,
+                Filtering.object(one.rule().chain()),
+                "rule "
+                    + one.rule().position()
+                    + " rewrites the source to "
+                    + client.get()
+                    + ", which "
+                    + place.name()
+                    + " has not: "
+                    + one.rule().rule().text(),
+                FirewallRemedy.without(place, one.rule())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The reply was looked for in another zone of conntrack than the request is tracked in. */
+  Optional<Cause> otherZone() {
+    for (Did one : did) {
+      if (!isZone(one.statement())) {
+        continue;
+      }
+      boolean request = false;
+      boolean reply = false;
+      boolean strange = false;
+      Place place = one.passed().place();
+      for (Did other : did) {
+        if (isZone(other.statement()) && other.passed().place() == place) {
+          boolean there = other.passed().sender().equals(flow.source());
+          request |= there;
+          reply |= !there;
+        }
+      }
+      for (Walk.Passed passed : walk.passed()) {
+        Optional<Tracking> tracking = passed.ending().tracking();
+        strange |=
+            passed.place() == place
+                && !passed.sender().equals(flow.source())
+                && tracking.isPresent()
+                && !tracking.get().reply();
+      }
+      if (request != reply && strange) {
+        return Optional.of(
+            cause(
+                Code.CT_ZONE,
+                one,
+                Filtering.object(one.rule()),
+                "it puts one direction alone into a zone of conntrack, so the reply is of no"
+                    + " connection: "
+                    + one.rule().rule().text(),
+                FirewallRemedy.without(place, one.rule())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isZone(Statement statement) {
+    return statement instanceof Statement.Set(Expression.Conntrack(String key, var way), var value)
+        && key.equals("zone")
+        && way.isEmpty();
   }
 
   /** Nobody listens where it came to: perhaps translation should have led it elsewhere. */
@@ -258,6 +335,9 @@ final class NatHistory {
    */
   Optional<Cause> notMasqueraded(Result result) {
     IpAddress client = result.received().flatMap(Packet::ip).orElseThrow().tuple().source();
+    if (destinationRule().isPresent()) {
+      return Optional.empty(); // Whoever publishes a port lets the client's address be seen.
+    }
     for (Did one : did) {
       if (isSource(one.statement()) && one.passed().hook() == Hook.POSTROUTING) {
         return Optional.empty();

@@ -26,15 +26,21 @@ import java.util.OptionalInt;
 /**
  * Finds the hardware address of a neighbour: from the table, or by asking.
  *
- * @see "net/ipv4/arp.c arp_process, net/ipv6/ndisc.c, net/core/neighbour.c; docs/lab/0008"
+ * @see "net/ipv4/arp.c arp_process, net/ipv6/ndisc.c, net/core/neighbour.c; docs/lab/0009"
  */
 final class Neighbours {
   private static final int IFF_NOARP = 0x80;
   private static final int NUD_NOARP = 0x40;
   private static final int NUD_PERMANENT = 0x80;
 
+  /** States of an entry that the kernel never asks about again. */
+  static final int FIXED = NUD_PERMANENT | NUD_NOARP;
+
   /** NUD_REACHABLE, STALE, DELAY and PROBE: the kernel sends to it at once. */
   private static final int NUD_LEARNED = 0x02 | 0x04 | 0x08 | 0x10;
+
+  /** The limit of IPv4's tables, those of all namespaces counted together. */
+  private static final String TABLE_SIZE = "net.ipv4.neigh.default.gc_thresh3";
 
   private static final HardwareAddress NOBODY = HardwareAddress.parse("00:00:00:00:00:00");
   private static final int SOLICITATION = 135;
@@ -73,13 +79,42 @@ final class Neighbours {
     }
     Optional<Neighbour> known = place.neighbour(link, address);
     if (known.isPresent() && known.get().hardware().isPresent()) {
-      boolean fixed = (known.get().state() & (NUD_PERMANENT | NUD_NOARP)) != 0;
+      boolean fixed = (known.get().state() & FIXED) != 0;
       if (fixed || (known.get().state() & NUD_LEARNED) != 0) {
         return new Resolution.Found(
             known.get().hardware().get(), fixed ? "a permanent entry" : "known from before", fixed);
       }
     }
-    return ask(place, link, address, sender);
+    Optional<Trouble> full = known.isEmpty() ? full(link, address) : Optional.empty();
+    return full.isPresent()
+        ? new Resolution.Failed(full.get(), List.of(full.get()))
+        : ask(place, link, address, sender);
+  }
+
+  /** No room for one neighbour more, unless the kernel finds one that it can forget. */
+  private Optional<Trouble> full(Link link, IpAddress address) {
+    Terrain terrain = walk.terrain();
+    Optional<Place> first = terrain.place(terrain.host().self());
+    long most = first.isPresent() ? first.get().sysctl(TABLE_SIZE).orElse(0) : 0;
+    if (most == 0 || address.family() != Family.INET || terrain.neighbours() < most) {
+      return Optional.empty();
+    }
+    Trouble full =
+        Trouble.of(
+                Code.NEIGH_FULL,
+                first.get(),
+                "sysctl:" + TABLE_SIZE,
+                "all namespaces together know "
+                    + terrain.neighbours()
+                    + " neighbours, and may know "
+                    + most,
+                "sysctl -w " + TABLE_SIZE + "=NUMBER")
+            .on(link);
+    return walk.choices().choose(2, full.cause()) == 0 ? Optional.empty() : Optional.of(full);
+  }
+
+  private static boolean isFixed(Optional<Neighbour> entry) {
+    return entry.isPresent() && (entry.get().state() & FIXED) != 0;
   }
 
   /** Asks everybody on the link. */
@@ -200,9 +235,10 @@ final class Neighbours {
     Place place = landing.place();
     Link link = landing.link();
     Optional<Trouble> silent =
-        address.family() == Family.INET
-            ? silentArp(landing, address, from)
-            : silentNdp(place, link, address, landing);
+        walk.standing(
+            address.family() == Family.INET
+                ? silentArp(landing, address, from)
+                : silentNdp(place, link, address, landing));
     if (silent.isPresent()) {
       if (!place.holders(address).isEmpty()) {
         troubles.addFirst(silent.get());
@@ -211,6 +247,9 @@ final class Neighbours {
     }
     HardwareAddress own = link.address().orElse(NOBODY);
     HardwareAddress to = askersLink.address().orElse(NOBODY);
+    if (!from.isAny() && !isFixed(place.neighbour(link, from))) {
+      walk.resolve(link, from, to); // Whoever is asked learns of the asker.
+    }
     Reach back = new Reach();
     Optional<Frame> reply;
     if (address.family() == Family.INET) {
@@ -246,13 +285,7 @@ final class Neighbours {
     Place place = landing.place();
     Link link = landing.link();
     if ((link.flags() & IFF_NOARP) != 0) {
-      return Optional.of(
-          Trouble.at(
-              Code.NOARP,
-              place,
-              link,
-              place.object(link) + " has NOARP set and answers no ARP",
-              "ip -n " + place.name() + " link set " + link.name() + " arp on"));
+      return Optional.of(noArp(place, link, "answers no ARP"));
     }
     Reach lost = new Reach();
     if (!arpIn(landing, lost)) {
@@ -275,7 +308,7 @@ final class Neighbours {
       Optional<Trouble> filtered =
           sender.isAny()
               ? Optional.empty()
-              : walk.ip().badSource(place, link, sender, target, 0, true);
+              : walk.screening().badSource(place, link, sender, target, 0, true);
       return filtered.isPresent() ? filtered : ignored(place, link, target, sender);
     }
     boolean proxies =
@@ -292,6 +325,15 @@ final class Neighbours {
                 link,
                 place.name() + " has not the address " + target,
                 "ip -n " + place.name() + " addr add " + target + " dev " + link.name()));
+  }
+
+  private static Trouble noArp(Place place, Link link, String so) {
+    return Trouble.at(
+        Code.NOARP,
+        place,
+        link,
+        place.object(link) + " has NOARP set and " + so,
+        "ip -n " + place.name() + " link set " + link.name() + " arp on");
   }
 
   /** arp_ignore and arp_filter. */
@@ -351,6 +393,9 @@ final class Neighbours {
 
   private Optional<Trouble> silentNdp(
       Place place, Link link, IpAddress target, Reach.Landing landing) {
+    if ((link.flags() & IFF_NOARP) != 0) {
+      return Optional.of(noArp(place, link, "sends its answers to its own hardware address"));
+    }
     Reach lost = new Reach();
     if (hook(place, link, Hook.INPUT, landing.frame().skb(), lost).isEmpty()) {
       return Optional.of(lost.troubles().getFirst());

@@ -3,6 +3,7 @@ package dev.plumb.answers.path;
 import dev.plumb.answers.filter.ConnectionTable;
 import dev.plumb.answers.filter.Firewall;
 import dev.plumb.answers.filter.LinkSide;
+import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.model.Address;
 import dev.plumb.model.Family;
 import dev.plumb.model.FdbEntry;
@@ -14,9 +15,14 @@ import dev.plumb.model.Namespace;
 import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.QueueNode;
+import dev.plumb.model.Socket;
 import dev.plumb.model.Sysctl;
 import dev.plumb.model.TrafficFilter;
+import dev.plumb.model.firewall.Chain;
+import dev.plumb.model.firewall.Hook;
+import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One namespace, indexed for those who follow packets through it. */
@@ -34,20 +41,26 @@ final class Place {
   /** IFA_F_OPTIMISTIC: tentative, and used all the same. */
   private static final int OPTIMISTIC = 0x04;
 
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
   private final Namespace namespace;
   private final Map<Integer, Link> links = new LinkedHashMap<>();
   private final Map<Integer, List<Address>> addresses = new HashMap<>();
   private final Map<Integer, List<Link>> ports = new HashMap<>();
   private final Map<Integer, List<Link>> uppers = new HashMap<>();
   private @Nullable Map<String, String> sysctls;
+  private @Nullable Map<Opened, List<Socket>> sockets;
   private @Nullable Map<Heard, Neighbour> neighbours;
   private @Nullable Map<Placed, List<FdbEntry>> fdb;
   private @Nullable Map<Integer, List<QueueNode>> queues;
   private @Nullable Map<Integer, List<TrafficFilter>> filters;
   private @Nullable Firewall firewall;
+  private @Nullable Map<Hook, List<PlacedRule>> unbound;
   private @Nullable ConnectionTable connections;
 
   private record Heard(int ifindex, IpAddress address) {}
+
+  private record Opened(String protocol, int port) {}
 
   /** A hardware address in the table of a bridge, or of a device of its own. */
   private record Placed(int table, HardwareAddress address) {}
@@ -135,18 +148,42 @@ final class Place {
         || (address.flags() & OPTIMISTIC) != 0;
   }
 
-  /** The value of a sysctl as a number; empty when it was not read, or is not there. */
-  OptionalLong sysctl(String key) {
+  /** The value of a sysctl as it is written; empty when it was not read, or is not there. */
+  Optional<String> text(String key) {
     if (sysctls == null) {
       sysctls = new HashMap<>();
       for (Sysctl one : namespace.sysctls().orEmpty()) {
         sysctls.put(one.key(), one.value());
       }
     }
-    String value = sysctls.get(key);
-    return value != null && value.matches("-?[0-9]{1,18}")
+    return Optional.ofNullable(sysctls.get(key));
+  }
+
+  /** The value of a sysctl as a number; empty when it was not read, or is not there. */
+  OptionalLong sysctl(String key) {
+    String value = text(key).orElse("");
+    return NUMBER.matcher(value).matches()
         ? OptionalLong.of(Long.parseLong(value))
         : OptionalLong.empty();
+  }
+
+  /** The sockets with a local port. */
+  List<Socket> sockets(Transport transport, int port) {
+    if (sockets == null) {
+      sockets = new HashMap<>();
+      for (Socket one : namespace.sockets().orEmpty()) {
+        sockets
+            .computeIfAbsent(
+                new Opened(one.protocol().word(), one.localPort()), none -> new ArrayList<>(1))
+            .add(one);
+      }
+    }
+    return sockets.getOrDefault(new Opened(transport.word(), port), List.of());
+  }
+
+  /** The TTL of what is sent from here. */
+  int ttl(Family family) {
+    return family == Family.INET ? (int) sysctl("net.ipv4.ip_default_ttl").orElse(64) : 64;
   }
 
   /** A setting of a link. */
@@ -247,6 +284,22 @@ final class Place {
       firewall = Firewall.of(namespace.rulesets());
     }
     return firewall;
+  }
+
+  /** The rules of netdev chains that do not tell their link. */
+  List<PlacedRule> unbound(Hook hook) {
+    if (unbound == null) {
+      unbound = new EnumMap<>(Hook.class);
+      for (PlacedRule rule : firewall().rules()) {
+        Optional<Chain.Base> base = rule.chain().chain().base();
+        if (rule.chain().table().family() == TableFamily.NETDEV
+            && base.isPresent()
+            && base.get().devices().isEmpty()) {
+          unbound.computeIfAbsent(base.get().hook(), none -> new ArrayList<>()).add(rule);
+        }
+      }
+    }
+    return unbound.getOrDefault(hook, List.of());
   }
 
   /** The connections that were tracked when the host was read. */

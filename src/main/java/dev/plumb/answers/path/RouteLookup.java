@@ -32,6 +32,9 @@ public final class RouteLookup {
   /** FIB_RULE_UNRESOLVED: a goto whose target does not exist, which the kernel passes over. */
   private static final int UNRESOLVED = 4;
 
+  /** RTN_LOCAL. */
+  private static final int LOCAL = 2;
+
   /** RTN_BLACKHOLE; unreachable, prohibit and throw follow it. */
   private static final int BLACKHOLE = 6;
 
@@ -62,8 +65,12 @@ public final class RouteLookup {
      */
     record Refused(Rule rule) implements Decision {}
 
-    /** No rule led to a table with a route. */
-    record NoRoute() implements Decision {}
+    /**
+     * No rule led to a table with a route.
+     *
+     * @param thrown a route that sent the question on to the next rule, and so to nothing
+     */
+    record NoRoute(Optional<Route> thrown) implements Decision {}
 
     /**
      * A rule decides that asks for something the question does not say.
@@ -89,6 +96,7 @@ public final class RouteLookup {
     rules.sort(
         Comparator.comparingLong(Rule::priority)); // stable: equals stay in the kernel's order
     long skipTo = 0;
+    Optional<Route> thrown = Optional.empty();
     for (Rule rule : rules) {
       if (rule.priority() < skipTo) {
         continue;
@@ -103,9 +111,10 @@ public final class RouteLookup {
       switch (rule.action()) {
         case TO_TABLE -> {
           Optional<Route> route = inTable(namespace, rule, key);
-          if (route.isPresent()) {
+          if (route.isPresent() && route.get().type() != THROW) {
             return new Decision.Found(route.get(), rule);
           }
+          thrown = thrown.isPresent() ? thrown : route;
         }
         case GOTO ->
             skipTo = (rule.flags() & UNRESOLVED) != 0 ? skipTo : rule.gotoPriority().orElse(0);
@@ -115,7 +124,7 @@ public final class RouteLookup {
         }
       }
     }
-    return new Decision.NoRoute();
+    return new Decision.NoRoute(thrown);
   }
 
   private enum Selects {
@@ -221,7 +230,7 @@ public final class RouteLookup {
         best = route;
       }
     }
-    if (best == null || best.type() == THROW || suppressed(namespace, rule, best)) {
+    if (best == null || suppressed(namespace, rule, best)) {
       return Optional.empty();
     }
     return Optional.of(best);
@@ -258,8 +267,8 @@ public final class RouteLookup {
   }
 
   private static boolean usable(Namespace namespace, Route route) {
-    if (route.hops().isEmpty()) {
-      return true;
+    if (route.hops().isEmpty() || route.type() == LOCAL) {
+      return true; // an address stays the namespace's own while its link is down
     }
     for (Route.NextHop hop : route.hops()) {
       boolean dead = (hop.flags() & DEAD) != 0;

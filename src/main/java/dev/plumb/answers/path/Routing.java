@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 /**
  * Where a namespace sends a packet.
  *
- * @see "net/ipv4/route.c, fib_frontend.c; docs/lab/0008"
+ * @see "net/ipv4/route.c, fib_frontend.c; docs/lab/0009"
  */
 final class Routing {
   static final int UNICAST = 1;
@@ -94,8 +94,14 @@ final class Routing {
                   "rule:" + rule.priority(),
                   "policy rule " + rule.priority() + " refuses it",
                   "ip -n " + place.name() + " rule del pref " + rule.priority()),
-              rule.action());
-      case Decision.NoRoute none -> new Way.No(noRoute(place, key), 0);
+              // A rule that says "unreachable" is as good as no route: ENETUNREACH.
+              rule.action() == UNREACHABLE ? 0 : rule.action());
+      case Decision.NoRoute(Optional<Route> thrown) ->
+          new Way.No(
+              thrown
+                  .map(route -> thrown(place, key, route))
+                  .orElseGet(() -> mainMissing(place, key).orElseGet(() -> noRoute(place, key))),
+              0);
       case Decision.Unknown(Rule rule, String why) ->
           new Way.No(
               Trouble.of(
@@ -149,7 +155,36 @@ final class Routing {
           Trouble.of(Code.GAP, place, "routes", "a route's link was not read", "ask again"), 0);
     }
     Routed taken = new Routed(place, route, rule.priority(), marked, key.destination(), out);
-    return new Way.By(taken, out.get(), hop.gateway().orElse(key.destination()));
+    IpAddress neighbour = neighbour(taken);
+    if (hop.gateway().isPresent()
+        && !hop.gateway().get().equals(neighbour)
+        && walk.choices()
+                .choose(
+                    2,
+                    "whether "
+                        + place.name()
+                        + " had its address "
+                        + hop.gateway().get()
+                        + " before the route to "
+                        + text(route.destination())
+                        + " by it")
+            == 1) {
+      neighbour = hop.gateway().get();
+    }
+    return new Way.By(taken, out.get(), neighbour);
+  }
+
+  /** Whom a route's link is asked for; a gateway that is an own address means the destination. */
+  static IpAddress neighbour(Routed routed) {
+    OptionalInt out = OptionalInt.of(routed.out().orElseThrow().ifindex());
+    for (Route.NextHop hop : routed.route().hops()) {
+      if (hop.gateway().isPresent()
+          && hop.device().equals(out)
+          && routed.place().holders(hop.gateway().get()).isEmpty()) {
+        return hop.gateway().get();
+      }
+    }
+    return routed.destination();
   }
 
   private static boolean isUsable(Place place, RouteKey key, Route.NextHop hop) {
@@ -199,6 +234,40 @@ final class Routing {
                 + " table "
                 + route.table())
         .by(routed);
+  }
+
+  private static Trouble thrown(Place place, RouteKey key, Route route) {
+    String destination = text(route.destination());
+    return Trouble.of(
+        Code.ROUTE_THROW,
+        place,
+        "route:" + destination,
+        "the route throw "
+            + destination
+            + " sends it on to the next rule, and none has a route to "
+            + key.destination(),
+        "ip -n " + place.name() + " route del throw " + destination + " table " + route.table());
+  }
+
+  /** Nobody asks the main table, where there is a route. */
+  private static Optional<Trouble> mainMissing(Place place, RouteKey key) {
+    for (Rule rule : place.namespace().rules().orEmpty()) {
+      if (rule.table() == Route.TABLE_MAIN && rule.family() == key.destination().family()) {
+        return Optional.empty();
+      }
+    }
+    for (Route route : place.namespace().routes().orEmpty()) {
+      if (route.table() == Route.TABLE_MAIN && route.destination().contains(key.destination())) {
+        return Optional.of(
+            Trouble.of(
+                Code.RULE_MAIN_MISSING,
+                place,
+                "rule:32766",
+                "no policy rule leads to the main table, which has " + text(place, route),
+                "ip -n " + place.name() + " rule add pref 32766 table main"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Names the route that is not there. */

@@ -1,5 +1,7 @@
 package dev.plumb.answers.path;
 
+import dev.plumb.model.Container;
+import dev.plumb.model.Facet;
 import dev.plumb.model.Family;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
@@ -45,13 +47,7 @@ final class Sockets {
       return echo(place, destination);
     }
     if (!place.namespace().sockets().isRead()) {
-      return new Taken.Silent(
-          Trouble.of(
-              Code.GAP,
-              place,
-              "sockets",
-              "the sockets of " + place.name() + " could not be read",
-              "run as root"));
+      return new Taken.Silent(unread(place));
     }
     Socket best = null;
     List<Socket> others = new ArrayList<>();
@@ -87,6 +83,41 @@ final class Sockets {
     return new Taken.By(Optional.of(best));
   }
 
+  /** Why whoever has a socket will not answer, though the kernel takes what comes. */
+  Optional<Trouble> hung(Place place, Transport transport, Socket socket) {
+    List<SocketOwner> owners = socket.owners();
+    for (SocketOwner owner : owners) {
+      Optional<Container> container = walk.terrain().host().containerOf(owner);
+      if (container.isPresent() && container.get().state().equals("paused")) {
+        return Optional.of(Engines.down(container.get(), place));
+      }
+    }
+    if (owners.isEmpty() || !owners.stream().allMatch(SocketOwner::stopped)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Trouble.of(
+            Code.APP_HUNG,
+            place,
+            object(place, transport, socket),
+            owner(socket) + " is stopped: the kernel takes what comes, and nobody answers",
+            "kill -CONT " + owners.getFirst().pid()));
+  }
+
+  private static Trouble unread(Place place) {
+    Facet<Socket> sockets = place.namespace().sockets();
+    String what = "who listens in " + place.name() + " is not known";
+    return sockets instanceof Facet.Missing<Socket> missing
+        ? Trouble.of(
+            Code.GAP, place, "sockets", what + ": " + missing.gap().reason(), "run as root")
+        : Trouble.of(
+            Code.GAP,
+            place,
+            "sockets",
+            what + ": nobody read it",
+            "ask the live host, or for icmp");
+  }
+
   static String owner(Socket socket) {
     for (SocketOwner owner : socket.owners()) {
       return owner.command().orElse("process") + " (pid " + owner.pid() + ")";
@@ -110,15 +141,16 @@ final class Sockets {
   private Taken echo(Place place, IpAddress destination) {
     boolean four = destination.family() == Family.INET;
     String key = four ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
-    return place.sysctl(key).orElse(0) == 0
+    Trouble ignored =
+        Trouble.of(
+            Code.ICMP_IGNORED,
+            place,
+            "sysctl:" + key,
+            place.name() + " ignores echo requests",
+            "ip netns exec " + place.name() + " sysctl -w " + key + "=0");
+    return place.sysctl(key).orElse(0) == 0 || walk.isMended(ignored)
         ? new Taken.By(Optional.empty())
-        : new Taken.Silent(
-            Trouble.of(
-                Code.ICMP_IGNORED,
-                place,
-                "sysctl:" + key,
-                place.name() + " ignores echo requests",
-                "ip netns exec " + place.name() + " sysctl -w " + key + "=0"));
+        : new Taken.Silent(ignored);
   }
 
   private Trouble nobody(

@@ -1,6 +1,9 @@
 package dev.plumb.answers.path;
 
+import dev.plumb.answers.path.ClientPort.Kept;
 import dev.plumb.model.Address;
+import dev.plumb.model.Connection;
+import dev.plumb.model.Family;
 import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
@@ -8,12 +11,16 @@ import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
 import dev.plumb.model.LinkRef;
 import dev.plumb.model.Namespace;
+import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A host, indexed once for all packets that are followed through it. */
 final class Terrain {
@@ -23,6 +30,11 @@ final class Terrain {
   private final Map<HardwareAddress, List<LinkRef>> hardware = new HashMap<>();
   private final Map<LinkRef, List<LinkRef>> foreignUppers = new HashMap<>();
   private final List<LinkRef> tunnels = new ArrayList<>();
+  private @Nullable Map<Ends, List<Kept>> tracked;
+  private int neighbours = -1;
+
+  /** Between whom a connection is. */
+  private record Ends(int protocol, IpAddress source, IpAddress destination) {}
 
   Terrain(Host host) {
     this.host = host;
@@ -95,6 +107,72 @@ final class Terrain {
   List<Link> uppers(Link lower) {
     List<Link> all = new ArrayList<>(of(lower).uppers(lower));
     all.addAll(resolved(foreignUppers.getOrDefault(lower.ref(), List.of())));
+    return all;
+  }
+
+  /** How many IPv4 neighbours all namespaces know that somebody has to keep track of. */
+  int neighbours() {
+    if (neighbours < 0) {
+      neighbours = 0;
+      for (Place place : places()) {
+        for (Neighbour one : place.namespace().neighbours().orEmpty()) {
+          boolean counts =
+              one.address().family() == Family.INET && (one.state() & Neighbours.FIXED) == 0;
+          neighbours += counts ? 1 : 0;
+        }
+      }
+    }
+    return neighbours;
+  }
+
+  /** The connections that any namespace tracks from an address to a service. */
+  List<Kept> tracked(Transport transport, IpAddress from, IpAddress to, int port) {
+    List<Kept> found = new ArrayList<>();
+    for (Kept one : between(transport, from, to)) {
+      Connection.Tuple original = one.connection().original();
+      if (original.source().equals(from)
+          && original.destination().equals(to)
+          && original.destinationPort().orElse(0) == port) {
+        found.add(one);
+      }
+    }
+    return found;
+  }
+
+  /** The ports at one end of what is tracked between two addresses, whoever began it. */
+  Set<Integer> trackedPorts(Transport transport, IpAddress near, IpAddress far) {
+    Set<Integer> ports = new HashSet<>();
+    for (Kept one : between(transport, near, far)) {
+      Connection held = one.connection();
+      for (Connection.Tuple tuple : List.of(held.original(), held.reply())) {
+        tuple.sourcePort().ifPresent(ports::add);
+        tuple.destinationPort().ifPresent(ports::add);
+        tuple.icmpId().ifPresent(ports::add);
+      }
+    }
+    return ports;
+  }
+
+  private List<Kept> between(Transport transport, IpAddress one, IpAddress other) {
+    if (tracked == null) {
+      tracked = new HashMap<>();
+      for (Namespace namespace : host.namespaces()) {
+        Place place = place(namespace.id()).orElseThrow();
+        for (Connection held : namespace.conntrack().orEmpty()) {
+          for (Connection.Tuple tuple : List.of(held.original(), held.reply())) {
+            tracked
+                .computeIfAbsent(
+                    new Ends(tuple.protocol(), tuple.source(), tuple.destination()),
+                    none -> new ArrayList<>(1))
+                .add(new Kept(place, held));
+          }
+        }
+      }
+    }
+    int protocol = transport.number(one.family());
+    List<Kept> all =
+        new ArrayList<>(tracked.getOrDefault(new Ends(protocol, one, other), List.of()));
+    all.addAll(tracked.getOrDefault(new Ends(protocol, other, one), List.of()));
     return all;
   }
 

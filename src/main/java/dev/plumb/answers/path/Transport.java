@@ -26,6 +26,11 @@ public enum Transport {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The one of a protocol's number; everything but TCP and UDP is ICMP here. */
+  static Transport of(int protocol) {
+    return protocol == Packet.TCP ? TCP : protocol == Packet.UDP ? UDP : ICMP;
+  }
+
   /** The one of a word; empty when there is none. */
   public static Optional<Transport> of(String word) {
     for (Transport transport : values()) {

@@ -53,6 +53,15 @@ record Trouble(
     return new Trouble(code, object, detail, fix, place, at, Optional.of(routed));
   }
 
+  /** What tells it from others: what is wrong with what. */
+  String key() {
+    return key(cause());
+  }
+
+  static String key(Cause cause) {
+    return cause.code() + " " + cause.object();
+  }
+
   Cause cause() {
     return new Cause(code, object, detail, fix);
   }

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * VXLAN: a frame goes on inside a datagram, whose way is a path of its own.
  *
- * @see "drivers/net/vxlan/vxlan_core.c; docs/lab/0008"
+ * @see "drivers/net/vxlan/vxlan_core.c; docs/lab/0009"
  */
 final class Tunnels {
   private static final HardwareAddress DEFAULT = HardwareAddress.parse("00:00:00:00:00:00");

@@ -27,6 +27,9 @@ final class Walk {
   /** More steps than any network that works takes. */
   private static final int LONGEST = 64;
 
+  /** The TTL ends every circle of routers before this. */
+  private static final int MOST_LINKS = 300;
+
   private final Terrain terrain;
   private final Choices choices;
   private final Routing routing = new Routing(this);
@@ -37,13 +40,17 @@ final class Walk {
   private final Bridging bridging = new Bridging(this);
   private final Tunnels tunnels = new Tunnels(this);
   private final IpLayer ip = new IpLayer(this);
+  private final Screening screening = new Screening(this);
   private final Sockets sockets = new Sockets(this);
 
   private List<Hop> hops = new ArrayList<>();
   private int muted;
   private int depth;
+  private int hopsSent;
   private NetnsId originator;
+  private Optional<ClientPort.Kept> kept = Optional.empty();
   private final Optional<NetnsId> expected;
+  private final Set<String> mended;
   private final Map<NetnsId, List<Connection>> tracked = new HashMap<>();
   private final Map<Seen, Link> learned = new HashMap<>();
   private final Map<Seen, IpAddress> tunnelLearned = new HashMap<>();
@@ -60,10 +67,21 @@ final class Walk {
    * A packet at a hook.
    *
    * @param bridged br_netfilter showed it
+   * @param sender who began this direction
    */
-  record Passed(Place place, Hook hook, Packet before, Ending ending, boolean bridged) {}
+  record Passed(
+      Place place, Hook hook, Packet before, Ending ending, boolean bridged, NetnsId sender) {}
 
-  Walk(Terrain terrain, Choices choices, NetnsId originator, Optional<NetnsId> expected) {
+  /**
+   * @param mended faults that are passed over
+   */
+  Walk(
+      Terrain terrain,
+      Choices choices,
+      NetnsId originator,
+      Optional<NetnsId> expected,
+      Set<String> mended) {
+    this.mended = mended;
     this.terrain = terrain;
     this.choices = choices;
     this.originator = originator;
@@ -115,6 +133,10 @@ final class Walk {
     return ip;
   }
 
+  Screening screening() {
+    return screening;
+  }
+
   Sockets sockets() {
     return sockets;
   }
@@ -130,6 +152,7 @@ final class Walk {
     hops = new ArrayList<>();
     originator = sender;
     depth = 0;
+    hopsSent = 0;
     return before;
   }
 
@@ -161,8 +184,32 @@ final class Walk {
     return ++depth < LONGEST;
   }
 
+  /** False after more links than a TTL allows. */
+  boolean farther() {
+    return ++hopsSent < MOST_LINKS;
+  }
+
   void shallower() {
     depth--;
+  }
+
+  /** Conntrack takes the client's packets for this connection. */
+  void keeps(ClientPort.Kept connection) {
+    kept = Optional.of(connection);
+  }
+
+  Optional<ClientPort.Kept> kept() {
+    return kept;
+  }
+
+  /** Passed over, to see what would come after it. */
+  boolean isMended(Trouble trouble) {
+    return !mended.isEmpty() && mended.contains(trouble.key());
+  }
+
+  /** A fault that stands in the way. */
+  Optional<Trouble> standing(Optional<Trouble> trouble) {
+    return trouble.filter(one -> !isMended(one));
   }
 
   void assume(String what) {

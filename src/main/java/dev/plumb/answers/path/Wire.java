@@ -7,7 +7,6 @@ import dev.plumb.answers.firewall.PlacedRule;
 import dev.plumb.answers.path.Skb.Frame;
 import dev.plumb.model.Link;
 import dev.plumb.model.LinkKind;
-import dev.plumb.model.firewall.Chain;
 import dev.plumb.model.firewall.Hook;
 import dev.plumb.model.firewall.TableFamily;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Optional;
 /**
  * Frames between links: out of one, over its kind's way, into another.
  *
- * @see "drivers/net/veth.c, macvlan.c, net/core/dev.c; docs/lab/0008"
+ * @see "drivers/net/veth.c, macvlan.c, net/core/dev.c; docs/lab/0009"
  */
 final class Wire {
   /** An Ethernet header and a VLAN tag, which the MTU does not count. */
@@ -137,7 +136,8 @@ final class Wire {
       reach.lose(down(there, peer.get()));
       return;
     }
-    if (frame.length() > peer.get().mtu().orElse(Integer.MAX_VALUE - 4) + 4) {
+    if (frame.length() > peer.get().mtu().orElse(Integer.MAX_VALUE - 4) + 4
+        && !walk.isMended(tooSmall(there, peer.get(), frame))) {
       reach.lose(tooSmall(there, peer.get(), frame));
       return;
     }
@@ -287,21 +287,14 @@ final class Wire {
 
   /** The netdev hooks of a link; false when the frame is gone. */
   private boolean hook(Place place, Link link, Frame frame, Hook hook, Reach reach) {
-    for (PlacedRule rule : place.firewall().rules()) {
-      Optional<Chain.Base> base = rule.chain().chain().base();
-      boolean anywhere =
-          rule.chain().table().family() == TableFamily.NETDEV
-              && base.isPresent()
-              && base.get().hook() == hook
-              && base.get().devices().isEmpty();
+    for (PlacedRule rule : place.unbound(hook)) {
       // nft 1.0.6 leaves the device out of its JSON.
-      if (anywhere
-          && walk.choices()
-                  .choose(
-                      2,
-                      place.object(Filtering.object(rule.chain()))
-                          + ": its link is not told, and what it does there is not known")
-              == 1) {
+      if (walk.choices()
+              .choose(
+                  2,
+                  place.object(Filtering.object(rule.chain()))
+                      + ": its link is not told, and what it does there is not known")
+          == 1) {
         reach.lose(
             Trouble.of(
                     Code.FW_NETDEV_DROP,

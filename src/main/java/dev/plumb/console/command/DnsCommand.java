@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringTokenizer;
 
 /**
  * {@code dns}: how a name is looked up in a namespace, what each of its servers says, who that
@@ -209,7 +208,7 @@ public final class DnsCommand {
       return false;
     }
     String status = answer.record().text("status").orElse("NOERROR");
-    List<IpAddress> addresses = addresses(answer, type);
+    List<IpAddress> addresses = NameLookup.addresses(answer, type);
     record.put("status", status);
     List<Tree> owners = new ArrayList<>();
     for (IpAddress address : addresses) {
@@ -224,24 +223,6 @@ public final class DnsCommand {
     answers.add(record.put("addresses", new Tree.Arr(owners)).build());
     found |= !addresses.isEmpty();
     return !addresses.isEmpty();
-  }
-
-  /** {@code NAME TTL TYPE ADDRESS}: the lines of the DNS probe. */
-  private static List<IpAddress> addresses(Answer answer, String type) {
-    List<IpAddress> addresses = new ArrayList<>();
-    for (Tree item : answer.record().items("answer")) {
-      if (item instanceof Tree.Text text) {
-        StringTokenizer words = new StringTokenizer(text.value());
-        if (words.countTokens() == 4) {
-          words.nextToken();
-          words.nextToken();
-          if (words.nextToken().equals(type)) {
-            IpAddress.parse(words.nextToken()).ifPresent(addresses::add);
-          }
-        }
-      }
-    }
-    return addresses;
   }
 
   private Line owned(Line.Builder line, IpAddress address) {

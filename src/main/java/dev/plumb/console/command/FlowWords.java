@@ -1,12 +1,18 @@
 package dev.plumb.console.command;
 
+import dev.plumb.answers.path.Cause;
 import dev.plumb.answers.path.Flow;
+import dev.plumb.answers.path.PathAnswer;
+import dev.plumb.answers.path.PathEngine;
 import dev.plumb.answers.path.Transport;
+import dev.plumb.model.Container;
+import dev.plumb.model.Family;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
 import dev.plumb.model.Namespace;
 import dev.plumb.model.NetnsId;
+import dev.plumb.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +30,15 @@ final class FlowWords {
   /** A source: the namespace, and what its socket is bound to. */
   private record Source(Namespace namespace, Optional<String> link, Optional<IpAddress> address) {}
 
-  static Flow flow(Call call, Host host) throws UserError {
+  /**
+   * What is asked.
+   *
+   * @param name the name that was asked for, when it is no address
+   * @param answer known before any packet is followed; empty when one has to be
+   */
+  record Question(Flow flow, Optional<String> name, Optional<PathAnswer> answer) {}
+
+  static Question question(Call call, Host host) throws UserError {
     Source source = source(host, call.arguments().getFirst());
     String word = call.arguments().get(1);
     Optional<Transport> asked = PathCommands.transport(call);
@@ -42,18 +56,7 @@ final class FlowWords {
       throw UserError.usage(
           "which port of " + parsed.word() + "?", "path SRC " + parsed.word() + ":80");
     }
-    ProbeTarget target = parsed.resolved(host, source.namespace());
-    Optional<IpAddress> address = IpAddress.parse(target.word());
-    if (address.isEmpty()) {
-      List<String> next = new ArrayList<>();
-      Names.near(host, parsed.word()).ifPresent(next::add);
-      next.add("dns " + source.namespace().name() + " " + parsed.word());
-      throw UserError.of(
-          Exit.NO_SUCH,
-          "'" + parsed.word() + "' is no address, and no namespace is called that",
-          "names of DNS are not resolved here",
-          next.toArray(new String[0]));
-    }
+    Found found = find(call, host, source.namespace(), parsed);
     OptionalInt size =
         call.has("--size")
             ? OptionalInt.of(
@@ -62,16 +65,70 @@ final class FlowWords {
     OptionalInt port =
         transport == Transport.ICMP
             ? OptionalInt.empty()
-            : OptionalInt.of(target.port().orElseThrow());
-    return new Flow(
-        source.namespace().id(),
-        source.link(),
-        source.address(),
-        address.get(),
-        transport,
-        port,
-        size,
-        expected(call, host, parsed));
+            : OptionalInt.of(parsed.port().orElseThrow());
+    OptionalInt sport =
+        call.has("--sport")
+            ? OptionalInt.of(
+                Numbers.whole("--sport", call.option("--sport").orElseThrow(), 1, LARGEST))
+            : OptionalInt.empty();
+    Flow flow =
+        new Flow(
+            source.namespace().id(),
+            source.link(),
+            source.address(),
+            sport,
+            found.address().orElse(IpAddress.any(Family.INET)),
+            transport,
+            port,
+            size,
+            expected(call, host, parsed));
+    return new Question(
+        flow, found.name(), found.failure().map(cause -> PathEngine.unaddressed(flow, cause)));
+  }
+
+  /** Where a word leads: an address, or why there is none. */
+  private record Found(
+      Optional<IpAddress> address, Optional<String> name, Optional<Cause> failure) {}
+
+  private static Found find(Call call, Host host, Namespace asker, ProbeTarget target)
+      throws UserError {
+    Optional<String> name = Optional.of(target.word());
+    Optional<Container> stopped = stopped(host, target.word());
+    if (stopped.isPresent()) {
+      for (Container.Attachment one : stopped.get().attachments()) {
+        if (one.address().isPresent()) {
+          return new Found(one.address().map(Prefix::address), name, Optional.empty());
+        }
+      }
+      return new Found(Optional.empty(), name, Optional.of(PathEngine.down(stopped.get())));
+    }
+    Optional<IpAddress> address = IpAddress.parse(target.resolved(host, asker).word());
+    if (address.isPresent()) {
+      boolean plain = IpAddress.parse(target.word()).isPresent();
+      return new Found(address, plain ? Optional.empty() : name, Optional.empty());
+    }
+    if (!call.has("--resolve")) {
+      List<String> next = new ArrayList<>();
+      Names.near(host, target.word()).ifPresent(next::add);
+      next.add("dns " + asker.name() + " " + target.word());
+      throw UserError.of(
+          Exit.NO_SUCH,
+          "'" + target.word() + "' is no address, and no namespace is called that",
+          "a name of DNS is asked for with --resolve",
+          next.toArray(new String[0]));
+    }
+    NameLookup looked = NameLookup.of(call.session(), host, asker, target.word());
+    return new Found(looked.address(), name, looked.failure());
+  }
+
+  /** A container of that name that has no namespace now. */
+  private static Optional<Container> stopped(Host host, String word) {
+    for (Container container : host.containers()) {
+      if (container.name().equals(word) && !container.isRunning() && container.netns().isEmpty()) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The one that is named, by the option or as the destination. */
@@ -82,6 +139,8 @@ final class FlowWords {
       return Optional.of(Names.namespace(host, named.get()).id());
     }
     return IpAddress.parse(target.word()).isPresent()
+            || call.has("--resolve")
+            || stopped(host, target.word()).isPresent()
         ? Optional.empty()
         : Optional.of(Names.namespace(host, target.word()).id());
   }

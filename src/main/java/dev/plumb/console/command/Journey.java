@@ -26,8 +26,8 @@ record Journey(List<Hop> all) {
         line.add(":").add(Span.link(hop.device()));
       }
       line.add(" ".repeat(place - place(hop).length() + 2));
-      line.add(Span.dim(pad(hop.stage(), stage))).add("  ").add(hop.evidence());
-      lines.add(line.line());
+      line.add(Span.dim(pad(hop.stage(), stage))).add("  ");
+      Wrapped.add(lines, line, place + stage + 9, hop.evidence());
       number++;
     }
     return number;

@@ -17,6 +17,7 @@ import dev.plumb.model.port.Needs.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code path} and {@code why}: what becomes of a flow, hop by hop, and what is at fault. */
 public final class PathCommands {
@@ -27,6 +28,34 @@ public final class PathCommands {
   private static final Option SIZE =
       Option.valued(
           "--size", "BYTES", Slot.NUMBER, "of the IP packet, sent unfragmented; else small");
+
+  private static final Option SPORT =
+      Option.valued("--sport", "PORT", Slot.NUMBER, "the client's own port; else a free one");
+
+  private static final Option BRIEF = Option.flag("--brief", "one line: verdict, code and object");
+
+  private static final Option RESOLVE =
+      Option.flag("--resolve", "DST is a name: asks SRC's name servers first");
+
+  /** What a remedy begins with that is a command, and not advice. */
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "ip",
+          "bridge",
+          "tc",
+          "sysctl",
+          "nft",
+          "iptables",
+          "ip6tables",
+          "iptables-legacy",
+          "ip6tables-legacy",
+          "ebtables",
+          "arptables",
+          "plumb",
+          "kill",
+          "docker",
+          "podman",
+          "conntrack");
 
   private PathCommands() {}
 
@@ -66,11 +95,23 @@ public final class PathCommands {
         .option(PROTO)
         .option(EXPECT)
         .option(SIZE)
+        .option(SPORT)
+        .option(BRIEF)
+        .option(RESOLVE)
         .needs(needs);
   }
 
-  private static PathAnswer ask(Call call, Host host) throws UserError {
-    return new PathEngine(host).ask(FlowWords.flow(call, host));
+  /** An answer, and the name that was asked for, when it was no address. */
+  private record Asked(PathAnswer answer, Optional<String> name) {}
+
+  private static Asked ask(Call call, Host host) throws UserError {
+    FlowWords.Question question = FlowWords.question(call, host);
+    PathEngine engine = new PathEngine(host);
+    PathAnswer answer = question.answer().orElseGet(() -> engine.ask(question.flow()));
+    if (call.has(RESOLVE.name()) && question.name().isPresent()) {
+      answer = engine.resolved(answer, question.name().get());
+    }
+    return new Asked(answer, question.name());
   }
 
   /** Delivered is yes; that a gap decides is neither yes nor no. */
@@ -84,9 +125,13 @@ public final class PathCommands {
 
   private static Outcome path(Call call) throws UserError {
     Host host = call.host();
-    PathAnswer answer = ask(call, host);
+    Asked asked = ask(call, host);
+    PathAnswer answer = asked.answer();
+    if (call.has(BRIEF.name())) {
+      return briefly(host, asked);
+    }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, answer));
+    lines.add(headline(host, asked).line());
     List<Hop> all = new ArrayList<>(answer.forward());
     all.addAll(answer.back());
     Journey journey = new Journey(all);
@@ -96,22 +141,27 @@ public final class PathCommands {
     }
     lines.addAll(causeLines(answer));
     return Outcome.of(
-        new Outcome.Report(lines, record(host, answer), Optional.of(answer.verdict().word())),
+        new Outcome.Report(lines, record(host, asked), Optional.of(answer.verdict().word())),
         code(answer.verdict()));
   }
 
   private static Outcome why(Call call) throws UserError {
     Host host = call.host();
-    PathAnswer answer = ask(call, host);
+    Asked asked = ask(call, host);
+    PathAnswer answer = asked.answer();
+    if (call.has(BRIEF.name())) {
+      return briefly(host, asked);
+    }
     List<Line> lines = new ArrayList<>();
-    lines.add(headline(host, answer));
+    lines.add(headline(host, asked).line());
     lines.addAll(causeLines(answer));
     return Outcome.of(
-        new Outcome.Report(lines, record(host, answer), Optional.of(answer.cause().code().name())),
+        new Outcome.Report(lines, record(host, asked), Optional.of(answer.cause().code().name())),
         code(answer.verdict()));
   }
 
-  private static Line headline(Host host, PathAnswer answer) {
+  private static Line.Builder headline(Host host, Asked asked) {
+    PathAnswer answer = asked.answer();
     Flow flow = answer.flow();
     Span.Style style =
         answer.verdict() == Verdict.DELIVERED
@@ -122,58 +172,100 @@ public final class PathCommands {
             .add(Span.styled(answer.verdict().word(), style))
             .add("  ")
             .add(Span.namespace(host.nameOf(flow.source())))
-            .add(" -> ")
-            .add(Span.address(flow.destination()))
-            .add(" " + flow.service());
+            .add(" -> ");
+    asked.name().ifPresent(name -> line.add(name + " "));
+    boolean found = !flow.destination().isAny();
+    if (found) {
+      line.add(Span.address(flow.destination())).add(" ");
+    }
+    line.add(flow.service());
     if (answer.responder().isPresent() && answer.verdict() != Verdict.UNKNOWN) {
       line.add(answer.verdict() == Verdict.REJECTED ? ", says " : ", at ")
           .add(Span.namespace(answer.responder().get()));
     }
-    if (answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
-      line.add("; the client sees: " + answer.seen());
-    }
-    return line.line();
+    return line;
   }
 
   private static List<Line> causeLines(PathAnswer answer) {
     List<Line> lines = new ArrayList<>();
     Cause cause = answer.cause();
+    if (answer.verdict() != Verdict.DELIVERED && answer.verdict() != Verdict.UNKNOWN) {
+      text(lines, "seen    ", answer.seen() + ", by the client's program");
+    }
     if (cause.code() != Code.NONE) {
-      lines.add(
-          Line.of(
-              Span.plain("cause   "),
-              Span.styled(cause.code().name(), Span.Style.STRONG),
-              Span.plain("  " + cause.object())));
-      lines.add(Line.text("        " + cause.detail()));
-      lines.add(Line.text("mend    " + cause.fix()));
+      say(lines, "cause   ", Span.styled(cause.code().name(), Span.Style.STRONG), cause.object());
+      text(lines, "        ", cause.detail());
+      mend(lines, cause.fix());
     }
     for (Cause also : answer.also()) {
-      lines.add(Line.text("also    " + also.code() + "  " + also.object()));
+      say(lines, "also    ", Span.plain(also.code().name()), also.object());
     }
     for (String assumption : answer.assumptions()) {
-      lines.add(Line.of(Span.dim("assumed " + assumption)));
+      text(lines, "assumed ", assumption);
     }
     for (String gap : answer.gaps()) {
-      lines.add(Line.of(Span.dim("unseen  " + gap)));
+      text(lines, "unseen  ", gap);
     }
     return lines;
   }
 
-  private static Tree.Obj record(Host host, PathAnswer answer) {
+  private static void say(List<Line> lines, String label, Span code, String object) {
+    int width = label.length() + code.text().length() + 2;
+    Wrapped.add(lines, Line.build().add(label).add(code).add("  "), width, object);
+  }
+
+  private static void text(List<Line> lines, String label, String text) {
+    Wrapped.add(lines, Line.build().add(Span.dim(label)), label.length(), text);
+  }
+
+  private static void mend(List<Line> lines, String fix) {
+    int blank = fix.indexOf(' ');
+    if (COMMANDS.contains(blank < 0 ? fix : fix.substring(0, blank))) {
+      Wrapped.command(lines, "mend    ", fix);
+    } else {
+      text(lines, "mend    ", fix);
+    }
+  }
+
+  private static Outcome briefly(Host host, Asked asked) {
+    return Outcome.of(
+        new Outcome.Report(
+            List.of(brief(host, asked)),
+            record(host, asked),
+            Optional.of(asked.answer().verdict().word())),
+        code(asked.answer().verdict()));
+  }
+
+  /** Verdict, flow, code and object. */
+  private static Line brief(Host host, Asked asked) {
+    Line.Builder line = headline(host, asked);
+    Cause cause = asked.answer().cause();
+    return cause.code() == Code.NONE
+        ? line.line()
+        : line.add("  ")
+            .add(Span.styled(cause.code().name(), Span.Style.STRONG))
+            .add("  " + cause.object())
+            .line();
+  }
+
+  private static Tree.Obj record(Host host, Asked asked) {
+    PathAnswer answer = asked.answer();
     Flow flow = answer.flow();
-    Tree.Builder asked =
+    Tree.Builder question =
         Tree.object()
             .put("src", host.nameOf(flow.source()))
             .put("dst", flow.destination().toString())
+            .put("name", asked.name())
             .put("proto", flow.transport().word());
-    flow.port().ifPresent(port -> asked.put("port", port));
-    flow.size().ifPresent(size -> asked.put("size", size));
-    flow.expected().ifPresent(expected -> asked.put("expect", host.nameOf(expected)));
+    flow.port().ifPresent(port -> question.put("port", port));
+    flow.sourcePort().ifPresent(port -> question.put("sport", port));
+    flow.size().ifPresent(size -> question.put("size", size));
+    flow.expected().ifPresent(expected -> question.put("expect", host.nameOf(expected)));
     List<Tree> also = new ArrayList<>();
     answer.also().forEach(one -> also.add(record(one)));
     Tree.Builder record =
         Tree.object()
-            .put("flow", asked.build())
+            .put("flow", question.build())
             .put("verdict", answer.verdict().word())
             .put("responder", answer.responder())
             .put("seen", answer.seen())

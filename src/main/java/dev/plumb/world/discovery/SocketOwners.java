@@ -104,14 +104,22 @@ final class SocketOwners {
         process = process == null ? process(pid) : process;
         owners.add(
             new SocketOwner(
-                pid, socket.fd(), process.command(), process.cgroup(), process.proxy()));
+                pid,
+                socket.fd(),
+                process.command(),
+                process.cgroup(),
+                process.proxy(),
+                process.stopped()));
       }
     }
   }
 
   /** What is said of a process once, however many sockets it has. */
   private record Process(
-      Optional<String> command, Optional<String> cgroup, Optional<SocketOwner.Proxy> proxy) {}
+      Optional<String> command,
+      Optional<String> cgroup,
+      Optional<SocketOwner.Proxy> proxy,
+      boolean stopped) {}
 
   private Process process(int pid) {
     Optional<String> command = proc.comm(pid).found();
@@ -121,7 +129,12 @@ final class SocketOwners {
       Optional<List<String>> words = proc.cmdline(pid, PATIENCE).found();
       proxy = words.isPresent() ? proxy(words.get()) : Optional.empty();
     }
-    return new Process(command, lines.isPresent() ? cgroup(lines.get()) : Optional.empty(), proxy);
+    char state = proc.state(pid).found().orElse('?');
+    return new Process(
+        command,
+        lines.isPresent() ? cgroup(lines.get()) : Optional.empty(),
+        proxy,
+        state == 'T' || state == 't');
   }
 
   /** The path in cgroup v2; where that says nothing, the first in v1 that does. */

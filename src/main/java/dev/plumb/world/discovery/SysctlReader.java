@@ -44,7 +44,8 @@ final class SysctlReader {
           "tcp_mtu_probing",
           "tcp_syncookies",
           "tcp_l3mdev_accept",
-          "udp_l3mdev_accept");
+          "udp_l3mdev_accept",
+          "neigh/default/gc_thresh3"); // the first namespace's alone; the limit is the machine's
 
   private static final List<String> IPV6 =
       List.of("bindv6only", "ip_nonlocal_bind", "fwmark_reflect", "icmp/echo_ignore_all");

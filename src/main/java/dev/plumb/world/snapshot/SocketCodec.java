@@ -106,6 +106,9 @@ final class SocketCodec implements RecordCodec<Socket> {
       if (owner.proxy().isPresent()) {
         out.always("proxy", ProxyCodec.INSTANCE.write(owner.proxy().get()));
       }
+      if (owner.stopped()) {
+        out.put("stopped", true);
+      }
       return out.done();
     }
 
@@ -116,7 +119,8 @@ final class SocketCodec implements RecordCodec<Socket> {
           in.integer("fd"),
           in.optionalText("command"),
           in.optionalText("cgroup"),
-          in.optionalRecord("proxy", ProxyCodec.INSTANCE));
+          in.optionalRecord("proxy", ProxyCodec.INSTANCE),
+          in.optionalFlag("stopped").orElse(false));
     }
   }
 

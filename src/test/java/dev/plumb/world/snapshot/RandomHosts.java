@@ -392,7 +392,8 @@ final class RandomHosts {
         maybe(
             () ->
                 new SocketOwner.Proxy(
-                    text(), ip(), random.nextInt(65536), ip(), random.nextInt(65536))));
+                    text(), ip(), random.nextInt(65536), ip(), random.nextInt(65536))),
+        random.nextBoolean());
   }
 
   private Neighbour.CacheInfo cache() {
