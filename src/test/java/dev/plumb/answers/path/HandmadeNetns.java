@@ -422,6 +422,7 @@ final class HandmadeNetns {
         Facet.of(List.of()),
         Facet.of(List.of()),
         Facet.of(List.of()),
+        Facet.notAsked(),
         Optional.empty(),
         List.of(),
         Optional.empty());
