@@ -1,14 +1,12 @@
 package dev.plumb.answers.lint;
 
+import dev.plumb.answers.firewall.BothBackends;
 import dev.plumb.answers.firewall.Parties;
 import dev.plumb.answers.lint.Finding.Kind;
 import dev.plumb.model.Connection;
 import dev.plumb.model.Namespace;
-import dev.plumb.model.firewall.Backend;
-import dev.plumb.model.firewall.Chain;
-import dev.plumb.model.firewall.Ruleset;
-import dev.plumb.model.firewall.Table;
 import java.util.List;
+import java.util.Optional;
 
 /** Two firewalls in one namespace, and connections to somebody who is not there any more. */
 final class Firewalls {
@@ -20,34 +18,15 @@ final class Firewalls {
   }
 
   private static void backends(Namespace namespace, List<Finding> findings) {
-    int legacy = 0;
-    int tables = 0;
-    for (Ruleset ruleset : namespace.rulesets().orEmpty()) {
-      boolean old = ruleset.backend() == Backend.IPTABLES_LEGACY;
-      legacy += old ? rules(ruleset) : 0;
-      tables += old ? 0 : rules(ruleset);
-    }
-    if (legacy > 0 && tables > 0) {
+    Optional<BothBackends> both = BothBackends.in(namespace.rulesets().orEmpty());
+    if (both.isPresent()) {
       findings.add(
           new Finding(
               Kind.TWO_FIREWALLS,
               List.of(namespace.name()),
-              count(tables, "rule")
-                  + " of nf_tables and "
-                  + legacy
-                  + " of iptables-legacy decide, and each tool shows its half alone",
+              both.get().sentence(),
               "move the rules to one backend; fw list shows both in the kernel's order"));
     }
-  }
-
-  private static int rules(Ruleset ruleset) {
-    int rules = 0;
-    for (Table table : ruleset.tables()) {
-      for (Chain chain : table.chains()) {
-        rules += chain.rules().size();
-      }
-    }
-    return rules;
   }
 
   /** One finding for a namespace: there may be thousands. */
@@ -65,14 +44,11 @@ final class Firewalls {
           new Finding(
               Kind.STALE_CONNTRACK,
               List.of(namespace.name()),
-              count(stale, "tracked connection")
+              stale
+                  + (stale == 1 ? " tracked connection" : " tracked connections")
                   + " to addresses that nobody has any more, such as "
                   + first,
               "ct " + namespace.name() + " --gone lists them; conntrack -D ends one"));
     }
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

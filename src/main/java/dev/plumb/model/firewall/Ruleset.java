@@ -14,4 +14,15 @@ public record Ruleset(Backend backend, List<Table> tables, List<Gap> gaps) {
     tables = List.copyOf(tables);
     gaps = List.copyOf(gaps);
   }
+
+  /** How many rules all chains hold together. */
+  public int ruleCount() {
+    int rules = 0;
+    for (Table table : tables) {
+      for (Chain chain : table.chains()) {
+        rules += chain.rules().size();
+      }
+    }
+    return rules;
+  }
 }
