@@ -87,7 +87,7 @@ final class IpLayer {
       Optional<Link> forced =
           by.isPresent() && no.type() == 0 ? place.link(by.getAsInt()) : Optional.empty();
       if (forced.isEmpty()) {
-        return refused(place, no);
+        return RouteRefusal.toSender(place, no);
       }
       // No route, but a link that was asked for: the kernel takes the destination to be on it.
       way = onLink(place, packet, forced.get());
@@ -97,7 +97,7 @@ final class IpLayer {
       return new End.Lost(
           Trouble.of(Code.GAP, place, "lo", "it has no loopback that was read", "ask again"));
     }
-    Optional<End> loopback = loopbackOutside(place, packet, out.get());
+    Optional<End> loopback = RouteRefusal.loopbackOutside(place, packet, out.get());
     if (loopback.isPresent()) {
       return loopback.get();
     }
@@ -131,7 +131,7 @@ final class IpLayer {
         return new End.Lost(no.trouble());
       }
       out = outOf(place, way);
-      loopback = loopbackOutside(place, on, out.orElseThrow());
+      loopback = RouteRefusal.loopbackOutside(place, on, out.orElseThrow());
       if (loopback.isPresent()) {
         return new End.Lost(((End.Told) loopback.get()).trouble());
       }
@@ -227,48 +227,6 @@ final class IpLayer {
       case Way.Here here -> walk.hop(place, "lo", "route", destination + " is its own address");
       default -> {}
     }
-  }
-
-  /** The local kernel says no: the client's program sees an errno. */
-  private End refused(Place place, Way.No no) {
-    if (no.trouble().code() == Code.GAP) {
-      return new End.Lost(no.trouble());
-    }
-    String seen =
-        switch (no.type()) {
-          case Routing.BLACKHOLE -> "EINVAL";
-          case Routing.UNREACHABLE -> "EHOSTUNREACH";
-          case Routing.PROHIBIT -> "EACCES";
-          default -> "ENETUNREACH";
-        };
-    return new End.Told(no.trouble(), seen, place);
-  }
-
-  /** 127.0.0.0/8 leaves by no link but loopback, unless route_localnet allows it. */
-  private static Optional<End> loopbackOutside(Place place, Packet packet, Link out) {
-    Packet.Ip ip = packet.ip().orElseThrow();
-    if (ip.family() != Family.INET
-        || out.isLoopback()
-        || !ip.tuple().source().isLoopback()
-        || place.most(out, "route_localnet") != 0) {
-      return Optional.empty();
-    }
-    String key = Place.key(Family.INET, out.name(), "route_localnet");
-    return Optional.of(
-        new End.Told(
-            Trouble.of(
-                    Code.ROUTE_LOCALNET,
-                    place,
-                    "sysctl:" + key,
-                    "a packet from "
-                        + ip.tuple().source()
-                        + " may not leave by "
-                        + out.name()
-                        + " while route_localnet is 0",
-                    "ip netns exec " + place.name() + " sysctl -w " + key + "=1")
-                .on(out),
-            "EINVAL",
-            place));
   }
 
   /** A packet that may not be fragmented and is larger than where it has to go. */
@@ -412,7 +370,7 @@ final class IpLayer {
       }
       return closed.isPresent() && no.type() == 0
           ? new End.Lost(closed.get())
-          : refusedOnTheWay(place, skb, no, closed.isPresent());
+          : RouteRefusal.onTheWay(errors, place, skb, no, closed.isPresent());
     }
     if (closed.isPresent()) {
       return new End.Lost(closed.get());
@@ -431,19 +389,6 @@ final class IpLayer {
         ? forward(place, in, skb, by)
         : new End.Lost(
             Trouble.at(Code.GAP, place, in, "broadcasts are not followed", "ask for one address"));
-  }
-
-  private End refusedOnTheWay(Place place, Skb skb, Way.No no, boolean closed) {
-    if (no.type() == Routing.BLACKHOLE || closed) {
-      return new End.Lost(no.trouble());
-    }
-    Errors.Kind kind =
-        switch (no.type()) {
-          case Routing.PROHIBIT -> Errors.Kind.PROHIBITED;
-          case Routing.UNREACHABLE -> Errors.Kind.HOST_UNREACHABLE;
-          default -> Errors.Kind.NET_UNREACHABLE;
-        };
-    return errors.send(place, skb.packet(), kind, no.trouble());
   }
 
   private End forward(Place place, Link in, Skb skb, Way.By by) {

@@ -5,6 +5,8 @@ import dev.plumb.model.Container;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Host;
 import dev.plumb.model.Namespace;
+import dev.plumb.model.port.Needs;
+import dev.plumb.model.port.Needs.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,24 @@ public final class PathEngine {
   private static final int MOST_ALSO = 3;
 
   private final Terrain terrain;
+
+  /** What must have been read of the host; whatever else is known of it is used, too. */
+  public static Needs needs() {
+    return Needs.all(
+        Part.LINKS,
+        Part.ADDRESSES,
+        Part.ROUTES,
+        Part.RULES,
+        Part.NEIGHBOURS,
+        Part.FDB,
+        Part.NSIDS,
+        Part.SOCKETS,
+        Part.RULESETS,
+        Part.CONNTRACK,
+        Part.SYSCTLS,
+        Part.TRAFFIC,
+        Part.XFRM);
+  }
 
   public PathEngine(Host host) {
     this.terrain = new Terrain(host);

@@ -60,22 +60,7 @@ public final class PathCommands {
   private PathCommands() {}
 
   public static List<CommandEntry> entries() {
-    Needs needs =
-        Needs.all(
-            Part.LINKS,
-            Part.ADDRESSES,
-            Part.ROUTES,
-            Part.RULES,
-            Part.NEIGHBOURS,
-            Part.FDB,
-            Part.NSIDS,
-            Part.SOCKETS,
-            Part.RULESETS,
-            Part.CONNTRACK,
-            Part.SYSCTLS,
-            Part.TRAFFIC,
-            Part.XFRM,
-            Part.CONTAINERS);
+    Needs needs = PathEngine.needs().and(Needs.all(Part.CONTAINERS));
     return List.of(
         row("path", "what becomes of a flow, hop by hop, forth and back", needs)
             .example("path nginx-1 nginx-2:80")

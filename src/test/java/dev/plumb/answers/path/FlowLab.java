@@ -110,7 +110,19 @@ final class FlowLab implements AutoCloseable {
    * @param code what is to be at fault
    */
   void predicts(String destination, Transport transport, String code) throws Exception {
-    PathAnswer answer = new PathEngine(host()).ask(flow(destination, transport));
+    predicts(destination, transport, code, Optional.empty());
+  }
+
+  /**
+   * Predicts and tries.
+   *
+   * @param code what is to be at fault
+   * @param expected who should answer: {@code b}, {@code out}
+   */
+  void predicts(String destination, Transport transport, String code, Optional<String> expected)
+      throws Exception {
+    Host host = host();
+    PathAnswer answer = new PathEngine(host).ask(flow(host, destination, transport, expected));
     int patience = answer.seen().equals("EHOSTUNREACH") ? UNRESOLVED : SILENCE;
     String seen = transport == Transport.ICMP ? ping(destination) : connect(destination, patience);
     String told = transport + ": " + answer + "; in fact: " + seen;
@@ -157,42 +169,28 @@ final class FlowLab implements AutoCloseable {
   }
 
   private static Host host() {
-    return LIVE.survey(
-        Needs.all(
-            Part.LINKS,
-            Part.ADDRESSES,
-            Part.ROUTES,
-            Part.RULES,
-            Part.NEIGHBOURS,
-            Part.FDB,
-            Part.NSIDS,
-            Part.SOCKETS,
-            Part.RULESETS,
-            Part.CONNTRACK,
-            Part.SYSCTLS,
-            Part.TRAFFIC,
-            Part.XFRM,
-            Part.REFERENCES),
-        List.of());
+    return LIVE.survey(PathEngine.needs().and(Needs.all(Part.REFERENCES)), List.of());
   }
 
-  private Flow flow(String destination, Transport transport) {
-    Host host = host();
-    NetnsId source = null;
-    for (Namespace namespace : host.namespaces()) {
-      if (namespace.name().equals(name + "-a")) {
-        source = namespace.id();
-      }
-    }
+  private Flow flow(Host host, String destination, Transport transport, Optional<String> expected) {
     return new Flow(
-        java.util.Objects.requireNonNull(source),
+        id(host, "a"),
         Optional.empty(),
         Optional.empty(),
         IpAddress.of(destination),
         transport,
         transport == Transport.ICMP ? OptionalInt.empty() : OptionalInt.of(PORT),
         OptionalInt.empty(),
-        Optional.empty());
+        expected.map(which -> id(host, which)));
+  }
+
+  private NetnsId id(Host host, String which) {
+    for (Namespace namespace : host.namespaces()) {
+      if (namespace.name().equals(name + "-" + which)) {
+        return namespace.id();
+      }
+    }
+    throw new AssertionError("no namespace " + which);
   }
 
   @Override

@@ -153,23 +153,7 @@ final class ProbedLabs implements AutoCloseable {
   }
 
   private Host survey() {
-    return live.survey(
-        Needs.all(
-            Part.LINKS,
-            Part.ADDRESSES,
-            Part.ROUTES,
-            Part.RULES,
-            Part.NEIGHBOURS,
-            Part.FDB,
-            Part.NSIDS,
-            Part.SOCKETS,
-            Part.RULESETS,
-            Part.CONNTRACK,
-            Part.SYSCTLS,
-            Part.TRAFFIC,
-            Part.XFRM,
-            Part.REFERENCES),
-        List.of());
+    return live.survey(PathEngine.needs().and(Needs.all(Part.REFERENCES)), List.of());
   }
 
   private static Flow flow(Map<String, NetnsId> ids, ProbedLab.Question question) {
