@@ -60,7 +60,20 @@ public record Connection(
       OptionalInt destinationPort,
       OptionalInt icmpType,
       OptionalInt icmpCode,
-      OptionalInt icmpId) {}
+      OptionalInt icmpId) {
+    /** The same between others. */
+    public Tuple between(IpAddress newSource, IpAddress newDestination) {
+      return new Tuple(
+          newSource,
+          newDestination,
+          protocol,
+          sourcePort,
+          destinationPort,
+          icmpType,
+          icmpCode,
+          icmpId);
+    }
+  }
 
   public boolean is(int bit) {
     return (status & bit) != 0;

@@ -133,15 +133,9 @@ final class NatBinding {
   }
 
   private static Tuple withAddress(Tuple tuple, Manip manip, IpAddress address) {
-    return new Tuple(
-        manip == Manip.SOURCE ? address : tuple.source(),
-        manip == Manip.SOURCE ? tuple.destination() : address,
-        tuple.protocol(),
-        tuple.sourcePort(),
-        tuple.destinationPort(),
-        tuple.icmpType(),
-        tuple.icmpCode(),
-        tuple.icmpId());
+    return manip == Manip.SOURCE
+        ? tuple.between(address, tuple.destination())
+        : tuple.between(tuple.source(), address);
   }
 
   /** ICMP's id stands for a port where the source is rewritten; the destination has none. */

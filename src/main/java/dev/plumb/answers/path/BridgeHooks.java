@@ -46,14 +46,22 @@ record BridgeHooks(Walk walk) {
             Optional.empty());
     Ending ending =
         walk.filtering().pass(place, bridge, hook, TableFamily.BRIDGE, frame.skb(), passage, false);
-    if (ending.outcome() instanceof Outcome.Accepted) {
-      return Optional.of(moved(frame, ending, frame.skb().tracking()));
+    if (!isAccepted(
+        ending, place, out.or(() -> in).orElse(bridge), hook, TableFamily.BRIDGE, reach)) {
+      return Optional.empty();
     }
-    reach.lose(
-        walk.filtering()
-            .trouble(
-                place, out.or(() -> in).orElse(bridge), hook, TableFamily.BRIDGE, ending, false));
-    return Optional.empty();
+    return Optional.of(moved(frame, ending, frame.skb().tracking()));
+  }
+
+  /** What is not accepted is lost, to br_netfilter where IP's hooks said so. */
+  private boolean isAccepted(
+      Ending ending, Place place, Link link, Hook hook, TableFamily family, Reach reach) {
+    if (ending.outcome() instanceof Outcome.Accepted) {
+      return true;
+    }
+    boolean bridged = family != TableFamily.BRIDGE;
+    reach.lose(walk.filtering().trouble(place, link, hook, family, ending, bridged));
+    return false;
   }
 
   /** IP's hooks, as br_netfilter shows them a bridged frame. */
@@ -71,13 +79,10 @@ record BridgeHooks(Walk walk) {
         (out.isEmpty() ? Passage.into(side) : Passage.through(side, side))
             .withPhysical(in.map(place::side), out.map(place::side));
     Ending ending = walk.filtering().pass(place, bridge, hook, layer, frame.skb(), passage, true);
-    if (ending.outcome() instanceof Outcome.Accepted) {
-      return Optional.of(moved(frame, ending, ending.tracking()));
+    if (!isAccepted(ending, place, out.or(() -> in).orElse(bridge), hook, layer, reach)) {
+      return Optional.empty();
     }
-    reach.lose(
-        walk.filtering()
-            .trouble(place, out.or(() -> in).orElse(bridge), hook, layer, ending, true));
-    return Optional.empty();
+    return Optional.of(moved(frame, ending, ending.tracking()));
   }
 
   private static Frame moved(

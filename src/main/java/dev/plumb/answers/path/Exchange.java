@@ -82,16 +82,13 @@ final class Exchange {
                 tuple.destinationPort().orElse(0));
     return switch (taken) {
       case Taken.Silent(Trouble trouble) ->
-          result(
+          silent(
               trouble.code() == Code.GAP ? Verdict.UNKNOWN : Verdict.DROPPED,
               place,
-              "timeout",
               trouble,
-              false,
               packet,
-              arrived.packet(),
-              forward,
-              List.of());
+              arrived,
+              forward);
       case Taken.Nobody(Trouble trouble) -> refused(arrived, trouble, packet, forward);
       case Taken.By(Optional<Socket> socket) -> answered(arrived, socket, packet, forward);
     };
@@ -193,7 +190,7 @@ final class Exchange {
     Optional<Trouble> hung =
         socket.flatMap(one -> walk.sockets().hung(place, flow.transport(), one));
     if (hung.isPresent() && flow.transport() == Transport.UDP) {
-      return silent(place, hung.get(), packet, arrived, there);
+      return silent(Verdict.DROPPED, place, hung.get(), packet, arrived, there);
     }
     walk.turn(place.id());
     End back = reply(asAnswered(arrived, socket), Packet.SYN | Packet.ACK, 0);
@@ -260,16 +257,7 @@ final class Exchange {
     if (walk.choices().choose(2, why) == 0) {
       return arrived;
     }
-    Tuple other =
-        new Tuple(
-            tuple.source(),
-            chosen.get(),
-            tuple.protocol(),
-            tuple.sourcePort(),
-            tuple.destinationPort(),
-            tuple.icmpType(),
-            tuple.icmpCode(),
-            tuple.icmpId());
+    Tuple other = tuple.between(tuple.source(), chosen.get());
     return new End.Arrived(
         arrived.place(), arrived.in(), arrived.packet().withTuple(other), arrived.tracking());
   }
@@ -434,17 +422,14 @@ final class Exchange {
   }
 
   private Result silent(
-      Place place, Trouble trouble, Packet packet, End.Arrived arrived, List<Hop> there) {
+      Verdict verdict,
+      Place place,
+      Trouble trouble,
+      Packet packet,
+      End.Arrived arrived,
+      List<Hop> there) {
     return result(
-        Verdict.DROPPED,
-        place,
-        "timeout",
-        trouble,
-        false,
-        packet,
-        arrived.packet(),
-        there,
-        List.of());
+        verdict, place, "timeout", trouble, false, packet, arrived.packet(), there, List.of());
   }
 
   private Result stalled(

@@ -57,20 +57,12 @@ final class FlowWords {
           "which port of " + parsed.word() + "?", "path SRC " + parsed.word() + ":80");
     }
     Found found = find(call, host, source.namespace(), parsed);
-    OptionalInt size =
-        call.has("--size")
-            ? OptionalInt.of(
-                Numbers.whole("--size", call.option("--size").orElseThrow(), 28, LARGEST))
-            : OptionalInt.empty();
+    OptionalInt size = number(call, "--size", 28);
     OptionalInt port =
         transport == Transport.ICMP
             ? OptionalInt.empty()
             : OptionalInt.of(parsed.port().orElseThrow());
-    OptionalInt sport =
-        call.has("--sport")
-            ? OptionalInt.of(
-                Numbers.whole("--sport", call.option("--sport").orElseThrow(), 1, LARGEST))
-            : OptionalInt.empty();
+    OptionalInt sport = number(call, "--sport", 1);
     Flow flow =
         new Flow(
             source.namespace().id(),
@@ -89,6 +81,13 @@ final class FlowWords {
   /** Where a word leads: an address, or why there is none. */
   private record Found(
       Optional<IpAddress> address, Optional<String> name, Optional<Cause> failure) {}
+
+  private static OptionalInt number(Call call, String option, int least) throws UserError {
+    Optional<String> word = call.option(option);
+    return word.isPresent()
+        ? OptionalInt.of(Numbers.whole(option, word.get(), least, LARGEST))
+        : OptionalInt.empty();
+  }
 
   private static Found find(Call call, Host host, Namespace asker, ProbeTarget target)
       throws UserError {
