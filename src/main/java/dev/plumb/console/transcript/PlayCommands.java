@@ -12,7 +12,6 @@ import dev.plumb.console.command.Slot;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Tree;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,17 +106,9 @@ final class PlayCommands {
   }
 
   private static UserError notWritten(String word, IOException refused) {
-    if (refused instanceof FileAlreadyExistsException) {
-      return UserError.of(
-          Exit.NEGATIVE,
-          "not written to " + word,
-          "there is a file of that name",
-          "--force  to replace it");
-    }
-    return UserError.of(
-        Exit.UNAVAILABLE,
+    return TranscriptFile.refused(
         "not written to " + word,
-        UpdateFiles.reason(refused),
+        refused,
         "transcript cast FILE.md -o FILE.cast, where you may write");
   }
 

@@ -12,7 +12,6 @@ import dev.plumb.console.command.Slot;
 import dev.plumb.console.command.UserError;
 import dev.plumb.model.Tree;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,18 +116,8 @@ public final class RecordCommands {
   }
 
   private static UserError notWritten(Path file, IOException refused) {
-    if (refused instanceof FileAlreadyExistsException) {
-      return UserError.of(
-          Exit.NEGATIVE,
-          "not recorded to " + file,
-          "there is a file of that name",
-          "--force  to replace it");
-    }
-    return UserError.of(
-        Exit.UNAVAILABLE,
-        "not recorded to " + file,
-        UpdateFiles.reason(refused),
-        "record start FILE, where you may write");
+    return TranscriptFile.refused(
+        "not recorded to " + file, refused, "record start FILE, where you may write");
   }
 
   private static Outcome said(String sentence, Path file) {

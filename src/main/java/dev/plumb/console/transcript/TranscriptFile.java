@@ -1,5 +1,7 @@
 package dev.plumb.console.transcript;
 
+import dev.plumb.console.command.Exit;
+import dev.plumb.console.command.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,6 +41,19 @@ final class TranscriptFile {
 
   private TranscriptFile(Path target) {
     this.target = target;
+  }
+
+  /**
+   * What a user is told when nothing was written.
+   *
+   * @param what {@code not recorded to FILE}
+   * @param elsewhere the command with a file that may be written
+   */
+  static UserError refused(String what, IOException reason, String elsewhere) {
+    return reason instanceof FileAlreadyExistsException
+        ? UserError.of(
+            Exit.NEGATIVE, what, "there is a file of that name", "--force  to replace it")
+        : UserError.of(Exit.UNAVAILABLE, what, UpdateFiles.reason(reason), elsewhere);
   }
 
   /**
