@@ -6,7 +6,7 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a terminal of JLine's. */
-final class TerminalKeys implements ShellSession.Keys {
+final class TerminalKeys implements Keys {
   private final Terminal terminal;
   private @Nullable Attributes before;
 

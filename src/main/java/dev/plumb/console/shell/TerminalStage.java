@@ -26,7 +26,7 @@ final class TerminalStage implements Stage, AutoCloseable {
   private final ShellSession session;
   private final Surroundings around;
   private final double pace;
-  private final ShellSession.@Nullable Keys keys;
+  private final @Nullable Keys keys;
   private final Optional<Terminal> own;
   private final Random random = new Random(1);
   private boolean paused;
@@ -37,7 +37,7 @@ final class TerminalStage implements Stage, AutoCloseable {
       ShellSession session,
       Surroundings around,
       double pace,
-      ShellSession.@Nullable Keys keys,
+      @Nullable Keys keys,
       Optional<Terminal> own) {
     this.session = session;
     this.around = around;
@@ -60,7 +60,7 @@ final class TerminalStage implements Stage, AutoCloseable {
             : Optional.empty();
     // The terminal hears Ctrl-C for us: it ends the performance, not the process.
     terminal.ifPresent(heard -> heard.handle(Terminal.Signal.INT, signal -> session.interrupt()));
-    ShellSession.Keys keys = terminal.isPresent() ? new TerminalKeys(terminal.get()) : null;
+    Keys keys = terminal.isPresent() ? new TerminalKeys(terminal.get()) : null;
     return new TerminalStage(session, around, pace, keys, terminal);
   }
 
