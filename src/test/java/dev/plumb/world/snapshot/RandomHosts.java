@@ -1,14 +1,12 @@
 package dev.plumb.world.snapshot;
 
 import dev.plumb.model.Address;
-import dev.plumb.model.Bytes;
 import dev.plumb.model.Container;
 import dev.plumb.model.EngineNetwork;
 import dev.plumb.model.Facet;
 import dev.plumb.model.Family;
 import dev.plumb.model.FdbEntry;
 import dev.plumb.model.Gap;
-import dev.plumb.model.HardwareAddress;
 import dev.plumb.model.Host;
 import dev.plumb.model.IpAddress;
 import dev.plumb.model.Link;
@@ -19,7 +17,6 @@ import dev.plumb.model.Neighbour;
 import dev.plumb.model.NetnsId;
 import dev.plumb.model.Nsid;
 import dev.plumb.model.Pod;
-import dev.plumb.model.Prefix;
 import dev.plumb.model.QueueNode;
 import dev.plumb.model.Reference;
 import dev.plumb.model.Route;
@@ -27,49 +24,19 @@ import dev.plumb.model.Rule;
 import dev.plumb.model.Socket;
 import dev.plumb.model.SocketOwner;
 import dev.plumb.model.TrafficFilter;
-import dev.plumb.model.Tree;
 import dev.plumb.model.UnixSocket;
-import dev.plumb.model.UnknownAttribute;
 import dev.plumb.model.XfrmPolicy;
 import dev.plumb.model.XfrmSelector;
 import dev.plumb.model.XfrmState;
 import dev.plumb.model.firewall.Counters;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Random;
 import java.util.function.Supplier;
 
-/**
- * Hosts that no machine has, the same for the same seed: every case of every record, and nasty
- * texts.
- */
-final class RandomHosts {
-  private static final String[] TEXTS = {
-    "",
-    "eth0",
-    "veth1a2b3c",
-    "\u001b[2J",
-    "nul\u0000",
-    "\ud800lone",
-    "\ud83d\ude00",
-    "a\"b\\c\n",
-    "$hex",
-    "\u007f\u009b",
-    "\u202e",
-    "ä",
-    " "
-  };
-
-  private final Random random;
-  private final int size;
-
+/** Hosts that no machine has, the same for the same seed: every case of every record. */
+final class RandomHosts extends RandomValues {
   private RandomHosts(long seed, int size) {
-    this.random = new Random(seed);
-    this.size = size;
+    super(seed, size);
   }
 
   /**
@@ -451,99 +418,5 @@ final class RandomHosts {
 
   private Gap gap() {
     return new Gap(text(), text(), text());
-  }
-
-  /** A tree with fields of any kind, names that look like tags and names that occur twice. */
-  private Tree.Obj object(int depth) {
-    Tree.Builder builder = Tree.object();
-    for (int i = random.nextInt(size + 1); i > 0; i--) {
-      builder.put(random.nextInt(4) == 0 ? "$hex" : text(), tree(depth));
-    }
-    return builder.build();
-  }
-
-  private Tree tree(int depth) {
-    return switch (random.nextInt(depth == 0 ? 6 : 8)) {
-      case 0 -> new Tree.Text(text());
-      case 1 -> new Tree.Num(random.nextLong());
-      case 2 -> new Tree.Decimal("0.00");
-      case 3 -> new Tree.Flag(random.nextBoolean());
-      case 4 -> new Tree.Hex(bytes());
-      case 5 -> new Tree.Nil();
-      case 6 -> new Tree.Arr(list(() -> tree(depth - 1)));
-      default -> object(depth - 1);
-    };
-  }
-
-  private List<UnknownAttribute> unknown() {
-    return list(() -> new UnknownAttribute(random.nextInt(), bytes()));
-  }
-
-  private LinkRef ref(NetnsId id) {
-    return new LinkRef(id, 1 + random.nextInt(Integer.MAX_VALUE));
-  }
-
-  private NetnsId id() {
-    return new NetnsId(random.nextLong(), random.nextLong());
-  }
-
-  private Prefix prefix() {
-    IpAddress address = ip();
-    return new Prefix(address, random.nextInt(address.bits() + 1));
-  }
-
-  private IpAddress ip() {
-    byte[] bytes = new byte[random.nextBoolean() ? 4 : 16];
-    int from = random.nextInt(bytes.length);
-    for (int i = from; i < bytes.length; i++) {
-      bytes[i] = (byte) random.nextInt(256);
-    }
-    if (bytes.length == 16 && random.nextInt(3) == 0) {
-      bytes[10] = (byte) 0xff;
-      bytes[11] = (byte) 0xff;
-    }
-    return IpAddress.of(bytes);
-  }
-
-  private HardwareAddress hardware() {
-    return new HardwareAddress(random.nextBoolean() ? bytes() : Bytes.ofHex("024201020304"));
-  }
-
-  private Bytes bytes() {
-    byte[] bytes = new byte[random.nextInt(20)];
-    random.nextBytes(bytes);
-    return Bytes.of(bytes);
-  }
-
-  private Instant time() {
-    return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
-  }
-
-  private String text() {
-    return random.nextBoolean() ? pick(TEXTS) : "name" + random.nextInt(1000);
-  }
-
-  private <T> T pick(T[] of) {
-    return of[random.nextInt(of.length)];
-  }
-
-  private <T> Optional<T> maybe(Supplier<T> item) {
-    return random.nextBoolean() ? Optional.of(item.get()) : Optional.empty();
-  }
-
-  private OptionalInt maybeInteger() {
-    return random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty();
-  }
-
-  private OptionalLong maybeNumber() {
-    return random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty();
-  }
-
-  private <T> List<T> list(Supplier<T> item) {
-    List<T> items = new ArrayList<>();
-    for (int i = random.nextInt(size + 1); i > 0; i--) {
-      items.add(item.get());
-    }
-    return items;
   }
 }
